@@ -1,0 +1,32 @@
+/**
+ * A broken promise of the machinery: bytes that do not match their digest, a key that does not open, a disk that refuses.
+ * A rule that says no is not an error but a refusal (see decision.ts). Every code stands in docs/errors.md.
+ */
+export type LiuhenErrorCode =
+  | 'notePartsMissing'
+  | 'checkpointMalformed'
+  | 'proofMalformed'
+  | 'keyMalformed'
+  | 'sealBroken'
+  | 'passwordWrong'
+  | 'sharesUnusable'
+  | 'evidenceMissing'
+  | 'evidenceBroken'
+  | 'registryRolledBack'
+  | 'registryBroken'
+  | 'migrationFailed'
+  | 'dataFolderInUse'
+  | 'dataFolderUnusable'
+  | 'configurationInvalid'
+  | 'diskFull'
+  | 'rendererFailed'
+  | 'glyphMissing'
+
+export class LiuhenError extends Error {
+  readonly code: LiuhenErrorCode
+  constructor(code: LiuhenErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options)
+    this.name = 'LiuhenError'
+    this.code = code
+  }
+}
