@@ -1,0 +1,61 @@
+/**
+ * What may happen to an inquiry record (过问记录), in the order of requirements §3. Past and final: an event is never
+ * changed, a later one adds to it (art. 5.1, R19).
+ */
+import type { Instant } from '../../kit/calendar.ts'
+import type { Actor, CommonEvent, RegisterNumber } from '../dossier/types.ts'
+import type { PersonId, Role } from '../organisation/types.ts'
+import type { EvidenceItem, InquiryClass, InquiryContent, RedLine, SignatureMark } from './content.ts'
+
+type By = { readonly at: Instant; readonly by: Actor }
+
+export type InquiryRegistered = By & {
+  readonly type: 'inquiryRegistered'
+  readonly kind: 'inquiryRecord'
+  readonly registerNumber: RegisterNumber
+  readonly content: InquiryContent
+  /** Server time, in full; the form prints its day (R21). */
+  readonly registeredAt: Instant
+  readonly lateRegistered: boolean
+  readonly delayDays: number
+  readonly signature: SignatureMark
+  /** Everybody named, as stored for recusal: a person named here holds no grant (R42). */
+  readonly named: readonly PersonId[]
+}
+
+export type InquiryEvent =
+  | InquiryRegistered
+  | (By & { readonly type: 'recordReceived' })
+  | (By & { readonly type: 'handlerAssigned'; readonly handlerId: PersonId; readonly handlerName: string })
+  | (By & { readonly type: 'supplementRequested'; readonly question: string })
+  | (By & { readonly type: 'supplementAdded'; readonly text: string; readonly evidence: readonly EvidenceItem[] })
+  | (By & { readonly type: 'correctionAdded'; readonly field: string; readonly text: string; readonly reason: string })
+  | (By & {
+      readonly type: 'withdrawalRequested'
+      readonly reason: string
+      readonly askedToWithdraw: boolean
+      readonly askedBy: string
+    })
+  | (By & {
+      readonly type: 'classAssessed'
+      readonly from: InquiryClass | null
+      readonly to: InquiryClass
+      readonly reason: string
+      readonly redLinesCrossed: readonly RedLine[]
+      /** For lawful supervision: the duty, the procedure and its document or meeting (R9). */
+      readonly duty: string
+      readonly procedure: string
+    })
+  | (By & {
+      readonly type: 'opinionSigned'
+      readonly opinion: string
+      readonly signature: SignatureMark
+      /** Empty for the discipline lead; for an alternate the capacity in which he signs (R84). */
+      readonly capacity: string
+      readonly recusalReason: string
+      readonly signatoryRole: Role
+    })
+  | (By & { readonly type: 'closedForReference'; readonly reason: string })
+  | (By & { readonly type: 'verificationOpened'; readonly plan: string })
+  | (By & { readonly type: 'remarkAdded'; readonly text: string })
+  | CommonEvent
