@@ -1,0 +1,218 @@
+/**
+ * What the rest of the house may ask of the store. One code path carries it on SQLite and on PostgreSQL.
+ *
+ * The store knows bytes, days, verbs and positions. It never sees what is sealed, and holds nothing in a read model that
+ * the plain half of an event may not hold, except grant slots, keyrings, tags and sealed bytes.
+ */
+import type { Day, Instant } from '../kit/calendar.ts'
+import type { DossierId, Facts, OwningOffice, RegisterNumber } from '../domain/dossier/types.ts'
+import type { AccountId, Organisation, Person, PersonId, Post, Role, Unit } from '../domain/organisation/types.ts'
+
+export type TrailName = 'register' | 'security'
+
+// ---- appending to the register ----
+
+export type NewDossier = {
+  readonly id: DossierId
+  readonly number: RegisterNumber
+  readonly contentKey: Uint8Array
+  readonly identityKey: Uint8Array
+  /** Grant slots, already shuffled and padded by the vault. */
+  readonly slots: readonly Uint8Array[]
+}
+
+export type NewEvent = {
+  readonly dossierId: DossierId
+  /** 1 for the first; the append is refused with `conflict` when the dossier has moved on meanwhile. */
+  readonly sequence: number
+  readonly date: Day
+  readonly facts: Facts
+  readonly sealed: Uint8Array
+}
+
+export type AppendCommand = {
+  /** Random, made by the client; the same key again returns the first answer and changes nothing. */
+  readonly idempotencyKey: string
+  readonly newDossiers: readonly NewDossier[]
+  readonly events: readonly NewEvent[]
+  /** Slots overwritten by position (1-based slot id), when somebody loses or gains a grant. */
+  readonly slotChanges?: readonly { readonly slotId: number; readonly slot: Uint8Array }[]
+  readonly snapshots?: readonly { readonly dossierId: DossierId; readonly sequence: number; readonly sealed: Uint8Array }[]
+  /** Drafts that end with this append, by tag. */
+  readonly endedDrafts?: readonly string[]
+  /** What to answer now and on a retry: small, plain, nothing confidential (e.g. the register number). */
+  readonly answer: string
+}
+
+export type AppendResult =
+  | { readonly kind: 'appended'; readonly answer: string; readonly leafIndexes: readonly number[]; readonly checkpoint: string }
+  | { readonly kind: 'repeated'; readonly answer: string }
+  | { readonly kind: 'conflict'; readonly dossierId: DossierId }
+  /** A register number or dossier id is taken: draw another and try again. */
+  | { readonly kind: 'numberTaken' }
+
+export type SecurityEventInput = {
+  /** e.g. `signedIn`, `signInFailed`, `accountCreated`, `rolesChanged`. Never together with a dossier or a staff path. */
+  readonly type: string
+  readonly at: Instant
+  readonly accountId: AccountId | null
+  /** Plain JSON object with what an auditor may see. */
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+// ---- rows ----
+
+export type DossierRow = {
+  readonly id: DossierId
+  readonly number: RegisterNumber
+  readonly contentKey: Uint8Array
+  readonly identityKey: Uint8Array
+  readonly openedOn: Day
+  readonly lastEventOn: Day
+  readonly sequence: number
+  readonly dueOn: Day | null
+  readonly owner: OwningOffice
+  readonly remindedFor: Day | null
+  readonly escalationLevel: number
+}
+
+export type EventRow = {
+  readonly dossierId: DossierId
+  readonly sequence: number
+  readonly date: Day
+  readonly facts: Facts
+  readonly factsBytes: Uint8Array
+  readonly sealed: Uint8Array
+  readonly leafIndex: number
+}
+
+export type SlotRow = { readonly slotId: number; readonly dossierId: DossierId; readonly slot: Uint8Array }
+
+export type SecurityEventRow = SecurityEventInput & { readonly position: number }
+
+export type AccountRow = {
+  readonly id: AccountId
+  readonly personId: PersonId
+  readonly username: string
+  readonly roles: readonly Role[]
+  readonly status: 'awaitingActivation' | 'active' | 'suspended'
+  readonly readingKey: Uint8Array | null
+  readonly signingKey: Uint8Array | null
+  /** The account secret under the password. */
+  readonly sealedSecret: Uint8Array | null
+  /** The TOTP secret, sealed for the account itself. */
+  readonly sealedTotp: Uint8Array | null
+  /** The last accepted TOTP time step, so that a code works once. */
+  readonly lastTotpStep: number
+  readonly activationHash: string | null
+  readonly activationExpiresAt: Instant | null
+  readonly failedAttempts: number
+  readonly lockedUntil: Instant | null
+}
+
+export type SessionRow = {
+  /** SHA-256 of the session id in the cookie, hex. */
+  readonly idHash: string
+  readonly accountId: AccountId
+  readonly createdAt: Instant
+  readonly lastSeenAt: Instant
+  readonly sealed: Uint8Array
+}
+
+export type DraftRow = { readonly tag: string; readonly version: number; readonly sealed: Uint8Array; readonly changedOn: Day }
+
+export type UploadRow = {
+  readonly id: string
+  /** Derived from the uploader's own secret; says nothing to others. */
+  readonly tag: string
+  readonly length: number
+  readonly offset: number
+  readonly sealed: Uint8Array
+  readonly changedOn: Day
+}
+
+export type TrailHead = { readonly size: number; readonly root: Uint8Array; readonly checkpoint: string }
+
+// ---- the store ----
+
+export interface Store {
+  readonly engine: 'sqlite' | 'postgres'
+
+  // register
+  append(command: AppendCommand): Promise<AppendResult>
+  dossier(id: DossierId): Promise<DossierRow | null>
+  dossierByNumber(number: RegisterNumber): Promise<DossierRow | null>
+  dossiers(ids: readonly DossierId[]): Promise<DossierRow[]>
+  events(id: DossierId, afterSequence?: number): Promise<EventRow[]>
+  eventsOf(ids: readonly DossierId[]): Promise<EventRow[]>
+  snapshots(ids: readonly DossierId[]): Promise<{ dossierId: DossierId; sequence: number; sealed: Uint8Array }[]>
+  saveSnapshots(snapshots: readonly { dossierId: DossierId; sequence: number; sealed: Uint8Array }[]): Promise<void>
+  slotsAfter(slotId: number, limit: number): Promise<SlotRow[]>
+  slotsById(slotIds: readonly number[]): Promise<SlotRow[]>
+  slotsOf(id: DossierId): Promise<SlotRow[]>
+  /** Dossiers whose due date is at or before `day`: all that the sweep needs. */
+  dossiersDue(day: Day): Promise<DossierRow[]>
+  /** Marks a reminder or an escalation; inside the same transaction as its event (pass with append). */
+  appendSweep(command: AppendCommand, mark: { dossierId: DossierId; remindedFor?: Day; escalationLevel?: number; dueOn?: Day }): Promise<AppendResult>
+
+  // trail
+  head(trail: TrailName): Promise<TrailHead>
+  leaves(trail: TrailName, from: number, limit: number): Promise<Uint8Array[]>
+  leafHashes(trail: TrailName, from: number, limit: number): Promise<Uint8Array[]>
+  /** A full tile's bytes, or null when it is not full yet. */
+  fullTile(trail: TrailName, level: number, index: number): Promise<Uint8Array | null>
+  checkpoints(trail: TrailName): Promise<{ size: number; note: string }[]>
+
+  // security events
+  appendSecurityEvent(event: SecurityEventInput): Promise<{ position: number }>
+  securityEvents(beforePosition: number | null, limit: number): Promise<SecurityEventRow[]>
+
+  // drafts, keyrings, uploads: sealed bytes under tags
+  drafts(tags: readonly string[]): Promise<DraftRow[]>
+  /** Writes when the stored version is `baseVersion` (0: none yet). False when somebody else was faster. */
+  saveDraft(draft: { tag: string; baseVersion: number; sealed: Uint8Array; changedOn: Day }): Promise<boolean>
+  deleteDraft(tag: string): Promise<void>
+  keyring(accountId: AccountId): Promise<Uint8Array | null>
+  saveKeyring(accountId: AccountId, sealed: Uint8Array): Promise<void>
+  createUpload(upload: UploadRow): Promise<void>
+  upload(id: string): Promise<UploadRow | null>
+  /** Advances when the stored offset is `from`; false otherwise. */
+  advanceUpload(id: string, from: number, to: number, sealed: Uint8Array): Promise<boolean>
+  deleteUpload(id: string): Promise<void>
+  staleUploads(before: Day): Promise<UploadRow[]>
+
+  // organisation, accounts, sessions
+  organisation(): Promise<Organisation>
+  saveBureau(name: string): Promise<void>
+  saveUnits(units: readonly Unit[]): Promise<void>
+  savePersons(persons: readonly Person[]): Promise<void>
+  savePosts(posts: readonly Post[]): Promise<void>
+  account(id: AccountId): Promise<AccountRow | null>
+  accountByUsername(username: string): Promise<AccountRow | null>
+  accounts(): Promise<AccountRow[]>
+  createAccount(account: AccountRow): Promise<'created' | 'usernameTaken'>
+  changeAccount(id: AccountId, change: Partial<Omit<AccountRow, 'id'>>): Promise<void>
+  session(idHash: string): Promise<SessionRow | null>
+  /** One session a user: whatever the account had before ends here. */
+  startSession(session: SessionRow): Promise<void>
+  touchSession(idHash: string, change: { lastSeenAt: Instant; sealed?: Uint8Array }): Promise<void>
+  endSession(idHash: string): Promise<void>
+  endSessionsOf(accountId: AccountId): Promise<void>
+
+  // settings and cases
+  setting(name: string): Promise<string | null>
+  saveSetting(name: string, value: string): Promise<void>
+  cases(query: { text?: string; handlerId?: PersonId; limit: number }): Promise<CaseRow[]>
+  saveCases(cases: readonly CaseRow[]): Promise<void>
+
+  close(): Promise<void>
+}
+
+/** A case of the bureau's case system, as far as an officer picks it from a list. Public inside the bureau; not register content. */
+export type CaseRow = {
+  readonly number: string
+  readonly title: string
+  readonly handlingUnit: string
+  readonly status: 'preFiling' | 'open' | 'closed'
+  readonly handlerIds: readonly PersonId[]
+}
