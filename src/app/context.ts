@@ -1,0 +1,54 @@
+/**
+ * What every use case is given: the parts, and the outside world as arguments (time, randomness, folders). Nothing in
+ * src/app reads a clock or a global of its own. Constructed once, in main.ts.
+ */
+import type { Instant } from '../kit/calendar.ts'
+import type { PersonId, Role, AccountId } from '../domain/organisation/types.ts'
+import type { Store } from '../store/store.ts'
+import type { AccountSecret } from '../vault/account-keys.ts'
+
+export type AppContext = {
+  readonly store: Store
+  /** Server time. Tests and the demo pass their own. */
+  readonly now: () => Instant
+  /** The data folder: `evidence/` below it holds sealed files. */
+  readonly dataFolder: string
+  /** Cookie, CSRF and challenge signatures. Reads nothing. */
+  readonly hostSecret: Uint8Array
+  /** Argon2id cost of new passwords; tests pass a small one. */
+  readonly passwordCost: PasswordCostName
+  /** The public reading key of the recovery pair: receives a grant of every dossier. */
+  readonly recoveryKey: Uint8Array | null
+}
+
+export type PasswordCostName = 'interactive' | 'test'
+
+/** Somebody signed in, for the length of one request: the only time at which the account's secret is in memory. */
+export type Viewer = {
+  readonly accountId: AccountId
+  readonly personId: PersonId
+  readonly name: string
+  readonly username: string
+  readonly roles: readonly Role[]
+  readonly secret: AccountSecret
+  readonly sessionIdHash: string
+  /** The session's own sealed notes: what the keyring will hold at the next sign-in (see app/keyring.ts). */
+  readonly sessionNotes: SessionNotes
+}
+
+/** Kept sealed in the session row under the key that only the cookie holds. */
+export type SessionNotes = {
+  readonly scannedUpTo: number
+  readonly found: readonly HeldKey[]
+}
+
+/** A grant that a viewer holds: which slot, what it looked like, and the keys in it. */
+export type HeldKey = {
+  readonly dossierId: string
+  readonly slotId: number
+  /** First 8 bytes of the slot's SHA-256, base64url: while the slot in the store still has it, the grant stands. */
+  readonly slotDigest: string
+  readonly content: string
+  readonly identity: string | null
+}
+
