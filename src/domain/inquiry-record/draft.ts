@@ -5,7 +5,7 @@
  * moment (R18). `contentFromDraft` reads it into the content that is registered; checks are in journey-checks.ts.
  */
 import { type Day, day, isDay } from '../../kit/calendar.ts'
-import { leadingCadreOn, referenceTo } from '../organisation/posts.ts'
+import { referenceTo, wasLeadingCadre } from '../organisation/organisation.ts'
 import type { Organisation, PersonId, UnitId } from '../organisation/types.ts'
 import {
   type CaseStatus,
@@ -178,7 +178,7 @@ export function contentFromDraft(draft: InquiryDraft, organisation: Organisation
       identityVerified: inquirerPerson.kind === 'internal' || is('identityVerified'),
       verifiedHow: field('verifiedHow'),
       leadingCadreByPosts:
-        inquirerPerson.kind === 'internal' ? leadingCadreOn(inquirerPerson.personId, organisation, from) : null,
+        inquirerPerson.kind === 'internal' ? wasLeadingCadre(organisation, inquirerPerson.personId, from) : null,
       leadingCadreOverride:
         override === 'yes' || override === 'no' ? { value: override === 'yes', reason: field('leadingCadreReason') } : null,
     },
