@@ -1,0 +1,124 @@
+/**
+ * Drafts of inquiry records: kept on the server, sealed for the officer alone, saved while typing.
+ *
+ * A draft is nobody's matter until it is registered, so it stands outside the trail, in a row found by a tag that only the
+ * officer's own secret derives (docs/decisions/0004). Closing the browser loses nothing; a second window cannot overwrite the first.
+ */
+import { randomBytes } from 'node:crypto'
+import { type DraftField, type InquiryDraft, draftFields, emptyDraft } from '../domain/inquiry-record/draft.ts'
+import { dayOf, type Instant } from '../kit/calendar.ts'
+import { fromUtf8, toBase64Url, utf8 } from '../kit/bytes.ts'
+import { type Decision, accept, refuse } from '../kit/decision.ts'
+import { openForSelf, ownTag, sealForSelf } from '../vault/account-keys.ts'
+import type { AppContext, Viewer } from './context.ts'
+
+/** How many drafts an officer may keep at once. The tags of all are looked up in one query. */
+export const DRAFTS_PER_OFFICER = 20
+/** Sealed sizes step up, so that a draft's length tells little. */
+const PADDING_STEP = 8192
+const PURPOSE = 'inquiry-draft'
+
+export type StoredDraft = {
+  readonly id: string
+  readonly tag: string
+  readonly version: number
+  readonly startedAt: Instant
+  readonly changedAt: Instant
+  readonly draft: InquiryDraft
+}
+
+type SealedDraft = Pick<StoredDraft, 'id' | 'startedAt' | 'changedAt' | 'draft'>
+
+const tagsOf = (viewer: Viewer): string[] =>
+  Array.from({ length: DRAFTS_PER_OFFICER }, (_, n) => ownTag(viewer.secret, PURPOSE, n))
+
+function seal(viewer: Viewer, draft: SealedDraft): Uint8Array {
+  const text = utf8(JSON.stringify(draft))
+  const padded = new Uint8Array(Math.ceil((text.length + 1) / PADDING_STEP) * PADDING_STEP).fill(0x20)
+  padded.set(text)
+  return sealForSelf(viewer.secret, PURPOSE, padded)
+}
+
+const open = (viewer: Viewer, sealed: Uint8Array): SealedDraft =>
+  JSON.parse(fromUtf8(openForSelf(viewer.secret, PURPOSE, sealed))) as SealedDraft
+
+/** The viewer's drafts, newest change first. */
+export async function draftsOf(context: AppContext, viewer: Viewer): Promise<StoredDraft[]> {
+  const rows = await context.store.drafts(tagsOf(viewer))
+  return rows
+    .map(({ tag, version, sealed }) => ({ tag, version, ...open(viewer, sealed) }))
+    .toSorted((a, b) => (a.changedAt < b.changedAt ? 1 : -1))
+}
+
+/** Null when the viewer has no such draft; whether somebody else has one is not told. */
+export async function draftById(context: AppContext, viewer: Viewer, id: string): Promise<StoredDraft | null> {
+  return (await draftsOf(context, viewer)).find((draft) => draft.id === id) ?? null
+}
+
+/** Begins a draft. Refuses with `tooManyDrafts` when twenty are open already. */
+export async function startDraft(
+  context: AppContext,
+  viewer: Viewer,
+): Promise<Decision<StoredDraft, { readonly code: 'tooManyDrafts'; readonly limit: number }>> {
+  const taken = new Set((await draftsOf(context, viewer)).map(({ tag }) => tag))
+  const now = context.now()
+  for (const tag of tagsOf(viewer)) {
+    if (taken.has(tag)) continue
+    const draft = { id: toBase64Url(randomBytes(12)), startedAt: now, changedAt: now, draft: emptyDraft }
+    const saved = await context.store.saveDraft({ tag, baseVersion: 0, sealed: seal(viewer, draft), changedOn: dayOf(now) })
+    // Another window of the same officer may have taken the tag meanwhile: the next one is as good.
+    if (saved) return accept({ tag, version: 1, ...draft })
+  }
+  return refuse({ code: 'tooManyDrafts', limit: DRAFTS_PER_OFFICER })
+}
+
+export type DraftChange = {
+  readonly fields?: Readonly<Partial<Record<DraftField, string>>>
+  readonly evidence?: InquiryDraft['evidence']
+}
+
+/**
+ * Saves a change on top of the version that the officer had before the eyes. Refuses with `changedElsewhere` when another window was
+ * faster; the caller still has what was typed and shows it.
+ */
+export async function saveDraft(
+  context: AppContext,
+  viewer: Viewer,
+  stored: StoredDraft,
+  change: DraftChange,
+): Promise<Decision<StoredDraft, { readonly code: 'changedElsewhere' }>> {
+  const now = context.now()
+  const next: StoredDraft = {
+    ...stored,
+    version: stored.version + 1,
+    changedAt: now,
+    draft: {
+      fields: { ...stored.draft.fields, ...change.fields },
+      evidence: change.evidence ?? stored.draft.evidence,
+    },
+  }
+  const { id, startedAt, changedAt, draft } = next
+  const saved = await context.store.saveDraft({
+    tag: stored.tag,
+    baseVersion: stored.version,
+    sealed: seal(viewer, { id, startedAt, changedAt, draft }),
+    changedOn: dayOf(now),
+  })
+  return saved ? accept(next) : refuse({ code: 'changedElsewhere' })
+}
+
+/** Throws the draft away. It was never registered, so nothing that anybody relied on disappears. */
+export async function discardDraft(context: AppContext, viewer: Viewer, id: string): Promise<boolean> {
+  const draft = await draftById(context, viewer, id)
+  if (draft) await context.store.deleteDraft(draft.tag)
+  return draft !== null
+}
+
+/** The fields of the journey among what a form sent; everything else is left out. */
+export const draftFieldsIn = (form: Readonly<Record<string, unknown>>): Partial<Record<DraftField, string>> =>
+  Object.fromEntries(
+    draftFields.flatMap((field) => {
+      const value = form[field]
+      return typeof value === 'string' ? [[field, value.slice(0, 20_000)]] : []
+    }),
+  )
