@@ -47,14 +47,26 @@ export type CommonEvent =
       readonly digest: string
     }
   | { readonly type: 'exported'; readonly at: Instant; readonly by: Actor; readonly what: string }
+  /** `dueOn` is the day the owner is reminded of. */
   | { readonly type: 'reminded'; readonly at: Instant; readonly by: Actor; readonly dueOn: Day }
   | {
       readonly type: 'escalated'
       readonly at: Instant
       readonly by: Actor
+      /** The new day: the missed one is past. */
       readonly dueOn: Day
       readonly level: number
     }
+
+/**
+ * Who acts next and by when, as an event that moves a dossier fixes it (R38). It stands in the sealed half; the plain half
+ * repeats only the day and the office, so that who is left out of a matter does not show on the disk.
+ */
+export type NextStep = {
+  readonly office: OwningOffice
+  readonly role: Role | 'recorder' | 'superiorDisciplineOrgan' | null
+  readonly dueOn: Day | null
+}
 
 /** The part of an event that tells who recorded; sealed to the identity key. Null in events that tell nobody's identity. */
 export type Identity = {

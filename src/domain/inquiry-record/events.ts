@@ -3,13 +3,16 @@
  * changed, a later one adds to it (art. 5.1, R19).
  */
 import type { Instant } from '../../kit/calendar.ts'
-import type { Actor, CommonEvent, RegisterNumber } from '../dossier/types.ts'
+import type { Actor, CommonEvent, NextStep, RegisterNumber } from '../dossier/types.ts'
 import type { PersonId, Role } from '../organisation/types.ts'
 import type { EvidenceItem, InquiryClass, InquiryContent, RedLine, SignatureMark } from './content.ts'
 
 type By = { readonly at: Instant; readonly by: Actor }
 
-export type InquiryRegistered = By & {
+/** An event that moves the record says who is next and by when, so that a later change of the time limits leaves it alone (R34, R38). */
+type Moves = By & { readonly next: NextStep }
+
+export type InquiryRegistered = Moves & {
   readonly type: 'inquiryRegistered'
   readonly kind: 'inquiryRecord'
   readonly registerNumber: RegisterNumber
@@ -21,22 +24,38 @@ export type InquiryRegistered = By & {
   readonly signature: SignatureMark
   /** Everybody named, as stored for recusal: a person named here holds no grant (R42). */
   readonly named: readonly PersonId[]
+  /** Roles that nobody can fill because their only holder made this record; they are routed around like a named person (R43). */
+  readonly unfilledRoles: readonly Role[]
 }
 
 export type InquiryEvent =
   | InquiryRegistered
-  | (By & { readonly type: 'recordReceived' })
+  | (Moves & { readonly type: 'recordReceived' })
   | (By & { readonly type: 'handlerAssigned'; readonly handlerId: PersonId; readonly handlerName: string })
-  | (By & { readonly type: 'supplementRequested'; readonly question: string })
-  | (By & { readonly type: 'supplementAdded'; readonly text: string; readonly evidence: readonly EvidenceItem[] })
-  | (By & { readonly type: 'correctionAdded'; readonly field: string; readonly text: string; readonly reason: string })
+  | (Moves & { readonly type: 'supplementRequested'; readonly question: string })
+  | (By & {
+      readonly type: 'supplementAdded'
+      readonly text: string
+      readonly evidence: readonly EvidenceItem[]
+      /** Persons who become known only now: from here on they are named in the matter. */
+      readonly named?: readonly PersonId[]
+      /** Set when the supplement answers a request and the record moves back. */
+      readonly next: NextStep | null
+    })
+  | (By & {
+      readonly type: 'correctionAdded'
+      readonly field: string
+      readonly text: string
+      readonly reason: string
+      readonly named?: readonly PersonId[]
+    })
   | (By & {
       readonly type: 'withdrawalRequested'
       readonly reason: string
       readonly askedToWithdraw: boolean
       readonly askedBy: string
     })
-  | (By & {
+  | (Moves & {
       readonly type: 'classAssessed'
       readonly from: InquiryClass | null
       readonly to: InquiryClass
@@ -46,7 +65,7 @@ export type InquiryEvent =
       readonly duty: string
       readonly procedure: string
     })
-  | (By & {
+  | (Moves & {
       readonly type: 'opinionSigned'
       readonly opinion: string
       readonly signature: SignatureMark
@@ -55,7 +74,7 @@ export type InquiryEvent =
       readonly recusalReason: string
       readonly signatoryRole: Role
     })
-  | (By & { readonly type: 'closedForReference'; readonly reason: string })
-  | (By & { readonly type: 'verificationOpened'; readonly plan: string })
+  | (Moves & { readonly type: 'closedForReference'; readonly reason: string })
+  | (Moves & { readonly type: 'verificationOpened'; readonly plan: string })
   | (By & { readonly type: 'remarkAdded'; readonly text: string })
   | CommonEvent
