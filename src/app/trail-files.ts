@@ -1,0 +1,55 @@
+/**
+ * The trail as outsiders fetch it: tiles, entry bundles, proofs. Full tiles are stored; a partial one is cut from what is there.
+ * Whoever reads them checks against the signed root (ledger formats, C2SP tlog-tiles).
+ */
+import { concat } from '../kit/bytes.ts'
+import { invariant } from '../kit/invariant.ts'
+import type { Store, TrailName } from '../store/store.ts'
+import { inclusionProof, type HashReader } from '../trail/merkle.ts'
+import { printProof } from '../trail/proof.ts'
+import { TILE_WIDTH, type TileAddress, joinBundle, parseTilePath, rootOfHashes, tileAt, tileHashReader } from '../trail/tiles.ts'
+
+/** A tile's or bundle's bytes, for any width that a published checkpoint had. */
+async function tileBytes(store: Store, trail: TrailName, { level, index, width }: TileAddress): Promise<Uint8Array> {
+  if (level === 'entries') return joinBundle(await store.leaves(trail, index * TILE_WIDTH, width))
+  const stored = await store.fullTile(trail, level, index)
+  if (stored) return stored.subarray(0, width * 32)
+  if (level === 0) return concat(...(await store.leafHashes(trail, index * TILE_WIDTH, width)))
+  // A hash of a level above 0 is the root of one full tile below it.
+  const roots: Uint8Array[] = []
+  for (let below = index * TILE_WIDTH; roots.length < width; below += 1) {
+    const tile = await store.fullTile(trail, level - 1, below)
+    invariant(tile, `tile ${level - 1}/${below} is full`)
+    roots.push(rootOfHashes(tile))
+  }
+  return concat(...roots)
+}
+
+/** The file at `path` (`tile/…`), or null when the tree has no such tile or the path is not exactly one. */
+export async function trailFile(
+  store: Store,
+  trail: TrailName,
+  path: string,
+): Promise<{ bytes: Uint8Array; full: boolean } | null> {
+  const asked = parseTilePath(path)
+  if (!asked) return null
+  const { size } = await store.head(trail)
+  const there = tileAt(asked.level, asked.index, size)
+  if (!there || there.width < asked.width) return null
+  return { bytes: await tileBytes(store, trail, asked), full: asked.width === TILE_WIDTH }
+}
+
+const readerOf = (store: Store, trail: TrailName, size: number): HashReader =>
+  tileHashReader(size, (tile) => tileBytes(store, trail, tile))
+
+/**
+ * The proof that the entry at `leafIndex` is in the trail, against the newest checkpoint. The entry itself rides in the `extra` line, so
+ * that one file is enough to check.
+ */
+export async function proofOfLeaf(store: Store, trail: TrailName, leafIndex: number): Promise<string> {
+  const { size, checkpoint } = await store.head(trail)
+  const [entry] = await store.leaves(trail, leafIndex, 1)
+  invariant(entry, `leaf ${leafIndex} exists`)
+  const hashes = await inclusionProof(leafIndex, size, readerOf(store, trail, size))
+  return printProof({ extra: entry, leafIndex, hashes, checkpointNote: checkpoint })
+}
