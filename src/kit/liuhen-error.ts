@@ -7,6 +7,8 @@ export type LiuhenErrorCode =
   | 'checkpointMalformed'
   | 'proofMalformed'
   | 'keyMalformed'
+  | 'leafEntryMalformed'
+  | 'tileMalformed'
   | 'sealBroken'
   | 'passwordWrong'
   | 'sharesUnusable'
