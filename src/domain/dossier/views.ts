@@ -1,0 +1,18 @@
+/** Who opened a dossier, as its recorder may know it (R40), and as the superior must know it (edge case 3). */
+import type { Instant } from '../../kit/calendar.ts'
+import type { PersonId, Role } from '../organisation/types.ts'
+import type { Actor } from './types.ts'
+
+export type View = { readonly at: Instant; readonly by: Actor; readonly purpose: string }
+
+export type ViewRow = { readonly role: Role | 'recorder' | 'system'; readonly at: Instant }
+
+/** Role and time, newest first. Names and purposes stay hidden: a purpose can give its author away. */
+export const viewsByRole = (views: readonly View[]): readonly ViewRow[] =>
+  views
+    .map(({ at, by }) => ({ at, role: by.kind === 'officer' ? by.role : by.kind }))
+    .toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+
+/** What somebody saw before it was known that he is named: listed for the superior body. */
+export const pastViewsOf = (views: readonly View[], personId: PersonId): readonly View[] =>
+  views.filter(({ by }) => by.kind === 'officer' && by.personId === personId)

@@ -1,0 +1,60 @@
+/**
+ * Everybody named in a record: inquirer, principal, beneficiary, implicated, and the unit head through whom pressure came
+ * (R32, R42). Whoever is named holds no grant and does nothing on the record, whatever the post.
+ *
+ * Safe by default: a name that was typed rather than picked counts for everybody in the directory who bears it, so a
+ * mistyped field cannot hand a record to the person it is about. Witnesses and case parties are not named persons.
+ */
+import type { Day } from '../../kit/calendar.ts'
+import { unitHeads } from '../organisation/organisation.ts'
+import type { Organisation, PersonId } from '../organisation/types.ts'
+import type { InquiryContent, PersonReference } from './content.ts'
+
+export function namedIn(content: InquiryContent, organisation: Organisation): readonly PersonId[] {
+  const { inquirer, principal, letter } = content
+  const references = [
+    inquirer.person,
+    principal?.person,
+    content.beneficiary,
+    ...content.implicated.map(({ person }) => person),
+  ].filter((reference) => reference !== null && reference !== undefined)
+  const texts = [inquirer.claimedIdentity, letter?.signatory ?? '', letter?.orderedBy ?? '']
+
+  return [
+    ...new Set([
+      ...references.flatMap((reference) => personsBehind(reference, organisation)),
+      ...texts.flatMap((text) => personsMentionedIn(text, organisation)),
+      ...headsWhoPassedPressure(content, organisation),
+    ]),
+  ].sort()
+}
+
+function personsBehind(reference: PersonReference, organisation: Organisation): readonly PersonId[] {
+  switch (reference.kind) {
+    case 'internal':
+      return [reference.personId]
+    case 'outside':
+      return bearersOf(reference.name, organisation)
+    case 'unknown':
+      return personsMentionedIn(reference.description, organisation)
+  }
+}
+
+/** Names compare without blanks, because 张 三 and 张三 are one name. */
+const plain = (text: string): string => text.normalize('NFKC').replaceAll(/\s/gu, '')
+
+const bearersOf = (name: string, organisation: Organisation): readonly PersonId[] =>
+  organisation.persons.filter((person) => plain(person.name) === plain(name)).map(({ id }) => id)
+
+/** For fields that hold a name amid titles, such as 自称王某某副局长. */
+const personsMentionedIn = (text: string, organisation: Organisation): readonly PersonId[] =>
+  organisation.persons.filter(({ name }) => name !== '' && plain(text).includes(plain(name))).map(({ id }) => id)
+
+function headsWhoPassedPressure(content: InquiryContent, organisation: Organisation): readonly PersonId[] {
+  if (!content.pressureThroughUnitHead) return []
+  const unitIds = organisation.units
+    .filter(({ id, name }) => id === content.handlingUnitId || plain(name) === plain(content.handlingUnit))
+    .map(({ id }) => id)
+  const inquiryDay: Day = content.inquiredAt.to ?? content.inquiredAt.from
+  return unitIds.flatMap((unitId) => unitHeads(organisation, unitId, inquiryDay))
+}
