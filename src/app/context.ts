@@ -51,4 +51,3 @@ export type HeldKey = {
   readonly content: string
   readonly identity: string | null
 }
-

@@ -20,39 +20,46 @@ const PURPOSE = 'inquiry-draft'
 
 export type StoredDraft = {
   readonly id: string
-  readonly tag: string
+  /** Counts what the officer typed: a form carries the version it was filled in on. */
   readonly version: number
   readonly startedAt: Instant
   readonly changedAt: Instant
   readonly draft: InquiryDraft
 }
 
-type SealedDraft = Pick<StoredDraft, 'id' | 'startedAt' | 'changedAt' | 'draft'>
+/** Where a draft lies. The row's version also counts files that came in meanwhile, which disturb no form. */
+type DraftPlace = { readonly tag: string; readonly rowVersion: number }
 
 const tagsOf = (viewer: Viewer): string[] =>
   Array.from({ length: DRAFTS_PER_OFFICER }, (_, n) => ownTag(viewer.secret, PURPOSE, n))
 
-function seal(viewer: Viewer, draft: SealedDraft): Uint8Array {
+function seal(viewer: Viewer, draft: StoredDraft): Uint8Array {
   const text = utf8(JSON.stringify(draft))
   const padded = new Uint8Array(Math.ceil((text.length + 1) / PADDING_STEP) * PADDING_STEP).fill(0x20)
   padded.set(text)
   return sealForSelf(viewer.secret, PURPOSE, padded)
 }
 
-const open = (viewer: Viewer, sealed: Uint8Array): SealedDraft =>
-  JSON.parse(fromUtf8(openForSelf(viewer.secret, PURPOSE, sealed))) as SealedDraft
+const open = (viewer: Viewer, sealed: Uint8Array): StoredDraft =>
+  JSON.parse(fromUtf8(openForSelf(viewer.secret, PURPOSE, sealed))) as StoredDraft
+
+async function placedDrafts(context: AppContext, viewer: Viewer): Promise<(StoredDraft & DraftPlace)[]> {
+  const rows = await context.store.drafts(tagsOf(viewer))
+  return rows.map(({ tag, version, sealed }) => ({ tag, rowVersion: version, ...open(viewer, sealed) }))
+}
 
 /** The viewer's drafts, newest change first. */
-export async function draftsOf(context: AppContext, viewer: Viewer): Promise<StoredDraft[]> {
-  const rows = await context.store.drafts(tagsOf(viewer))
-  return rows
-    .map(({ tag, version, sealed }) => ({ tag, version, ...open(viewer, sealed) }))
-    .toSorted((a, b) => (a.changedAt < b.changedAt ? 1 : -1))
+export async function draftsOf(context: AppContext, viewer: Viewer): Promise<(StoredDraft & DraftPlace)[]> {
+  return (await placedDrafts(context, viewer)).toSorted((a, b) => (a.changedAt < b.changedAt ? 1 : -1))
 }
 
 /** Null when the viewer has no such draft; whether somebody else has one is not told. */
-export async function draftById(context: AppContext, viewer: Viewer, id: string): Promise<StoredDraft | null> {
-  return (await draftsOf(context, viewer)).find((draft) => draft.id === id) ?? null
+export async function draftById(
+  context: AppContext,
+  viewer: Viewer,
+  id: string,
+): Promise<(StoredDraft & DraftPlace) | null> {
+  return (await placedDrafts(context, viewer)).find((draft) => draft.id === id) ?? null
 }
 
 /** Begins a draft. Refuses with `tooManyDrafts` when twenty are open already. */
@@ -60,51 +67,57 @@ export async function startDraft(
   context: AppContext,
   viewer: Viewer,
 ): Promise<Decision<StoredDraft, { readonly code: 'tooManyDrafts'; readonly limit: number }>> {
-  const taken = new Set((await draftsOf(context, viewer)).map(({ tag }) => tag))
+  const taken = new Set((await placedDrafts(context, viewer)).map(({ tag }) => tag))
   const now = context.now()
+  const draft = { id: toBase64Url(randomBytes(12)), version: 1, startedAt: now, changedAt: now, draft: emptyDraft }
   for (const tag of tagsOf(viewer)) {
     if (taken.has(tag)) continue
-    const draft = { id: toBase64Url(randomBytes(12)), startedAt: now, changedAt: now, draft: emptyDraft }
-    const saved = await context.store.saveDraft({ tag, baseVersion: 0, sealed: seal(viewer, draft), changedOn: dayOf(now) })
     // Another window of the same officer may have taken the tag meanwhile: the next one is as good.
-    if (saved) return accept({ tag, version: 1, ...draft })
+    if (await context.store.saveDraft({ tag, baseVersion: 0, sealed: seal(viewer, draft), changedOn: dayOf(now) }))
+      return accept(draft)
   }
   return refuse({ code: 'tooManyDrafts', limit: DRAFTS_PER_OFFICER })
 }
 
 export type DraftChange = {
   readonly fields?: Readonly<Partial<Record<DraftField, string>>>
-  readonly evidence?: InquiryDraft['evidence']
+  readonly evidence?: (before: InquiryDraft['evidence']) => InquiryDraft['evidence']
 }
 
+export type DraftRefusal = { readonly code: 'changedElsewhere' } | { readonly code: 'notFound' }
+
+const ATTEMPTS = 5
+
 /**
- * Saves a change on top of the version that the officer had before the eyes. Refuses with `changedElsewhere` when another window was
- * faster; the caller still has what was typed and shows it.
+ * Saves a change. Fields are saved on top of the version that the officer had before the eyes: `changedElsewhere` when another window
+ * was faster; the caller still has what was typed and shows it. Evidence comes and goes without disturbing a form that is open.
  */
-export async function saveDraft(
+export async function changeDraft(
   context: AppContext,
   viewer: Viewer,
-  stored: StoredDraft,
+  id: string,
+  baseVersion: number | null,
   change: DraftChange,
-): Promise<Decision<StoredDraft, { readonly code: 'changedElsewhere' }>> {
-  const now = context.now()
-  const next: StoredDraft = {
-    ...stored,
-    version: stored.version + 1,
-    changedAt: now,
-    draft: {
-      fields: { ...stored.draft.fields, ...change.fields },
-      evidence: change.evidence ?? stored.draft.evidence,
-    },
+): Promise<Decision<StoredDraft, DraftRefusal>> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const stored = await draftById(context, viewer, id)
+    if (!stored) return refuse({ code: 'notFound' })
+    if (change.fields && stored.version !== baseVersion) return refuse({ code: 'changedElsewhere' })
+    const { tag, rowVersion, ...before } = stored
+    const now = context.now()
+    const next: StoredDraft = {
+      ...before,
+      version: change.fields ? before.version + 1 : before.version,
+      changedAt: now,
+      draft: {
+        fields: { ...before.draft.fields, ...change.fields },
+        evidence: change.evidence ? change.evidence(before.draft.evidence) : before.draft.evidence,
+      },
+    }
+    const row = { tag, baseVersion: rowVersion, sealed: seal(viewer, next), changedOn: dayOf(now) }
+    if (await context.store.saveDraft(row)) return accept(next)
   }
-  const { id, startedAt, changedAt, draft } = next
-  const saved = await context.store.saveDraft({
-    tag: stored.tag,
-    baseVersion: stored.version,
-    sealed: seal(viewer, { id, startedAt, changedAt, draft }),
-    changedOn: dayOf(now),
-  })
-  return saved ? accept(next) : refuse({ code: 'changedElsewhere' })
+  return refuse({ code: 'changedElsewhere' })
 }
 
 /** Throws the draft away. It was never registered, so nothing that anybody relied on disappears. */

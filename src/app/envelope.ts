@@ -71,7 +71,8 @@ export function openInquiryEvent(
     const signed = event.by.kind === 'officer' ? content.signed : identityPart?.signed
     const account = organisation.accounts.find(({ id }) => id === signed?.accountId)
     if (!signed || !account?.signingKey) throw broken('it is not signed by an account of this register')
-    if (event.by.kind === 'officer' && account.personId !== event.by.personId) throw broken('it is signed by somebody else')
+    if (event.by.kind === 'officer' && account.personId !== event.by.personId)
+      throw broken('it is signed by somebody else')
     if (!checkAccountSignature(account.signingKey, signedMessage(place, content.event), fromBase64(signed.signature)))
       throw broken('its signature does not match')
   }

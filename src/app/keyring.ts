@@ -67,7 +67,10 @@ export async function heldDossiers(context: AppContext, viewer: Viewer): Promise
 
   const starts = viewer.sessionNotes.scannedUpTo <= keyring.scannedUpTo && fresh.scannedUpTo > keyring.scannedUpTo
   if (starts || noted.length > NOTES_LIMIT) {
-    await context.store.saveKeyring(viewer.accountId, sealKeyring({ scannedUpTo: fresh.scannedUpTo, entries }, viewer.secret))
+    await context.store.saveKeyring(
+      viewer.accountId,
+      sealKeyring({ scannedUpTo: fresh.scannedUpTo, entries }, viewer.secret),
+    )
     await saveNotes(context, viewer, { scannedUpTo: fresh.scannedUpTo, found: [] })
   } else if (fresh.scannedUpTo > since) {
     await saveNotes(context, viewer, { scannedUpTo: fresh.scannedUpTo, found: noted })

@@ -63,7 +63,9 @@ async function act(
       ],
       answer: '',
     },
-    type === 'reminded' ? { dossierId: row.id, remindedFor: dueOn } : { dossierId: row.id, escalationLevel: level, dueOn: nextDueOn },
+    type === 'reminded'
+      ? { dossierId: row.id, remindedFor: dueOn }
+      : { dossierId: row.id, escalationLevel: level, dueOn: nextDueOn },
   )
   // A conflict means that somebody acted on the dossier this very moment: the next sweep looks again.
   return result.kind === 'appended'

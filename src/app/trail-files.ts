@@ -7,7 +7,15 @@ import { invariant } from '../kit/invariant.ts'
 import type { Store, TrailName } from '../store/store.ts'
 import { inclusionProof, type HashReader } from '../trail/merkle.ts'
 import { printProof } from '../trail/proof.ts'
-import { TILE_WIDTH, type TileAddress, joinBundle, parseTilePath, rootOfHashes, tileAt, tileHashReader } from '../trail/tiles.ts'
+import {
+  TILE_WIDTH,
+  type TileAddress,
+  joinBundle,
+  parseTilePath,
+  rootOfHashes,
+  tileAt,
+  tileHashReader,
+} from '../trail/tiles.ts'
 
 /** A tile's or bundle's bytes, for any width that a published checkpoint had. */
 async function tileBytes(store: Store, trail: TrailName, { level, index, width }: TileAddress): Promise<Uint8Array> {
