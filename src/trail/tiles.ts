@@ -29,9 +29,9 @@ export interface TileAddress {
 
 export function tilePath({ level, index, width }: TileAddress): string {
   const digits = String(index)
-  const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/.{3}/g) ?? []
+  const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').replaceAll(/...(?=.)/g, 'x$&/')
   const suffix = width === TILE_WIDTH ? '' : `.p/${width}`
-  return `tile/${level}/${groups.join('/x').replace(/^(?=.*\/)/, 'x')}${suffix}`
+  return `tile/${level}/${groups}${suffix}`
 }
 
 /** Undefined for any text that `tilePath` would not have written: whoever serves tiles answers «not found». */
