@@ -65,7 +65,8 @@ const areaRoles: Readonly<Record<Area, readonly Role[]>> = {
   securityAudit: ['auditAdmin'],
 }
 
-export const mayOpen = (held: readonly Role[], area: Area): boolean => held.some((role) => areaRoles[area].includes(role))
+export const mayOpen = (held: readonly Role[], area: Area): boolean =>
+  held.some((role) => areaRoles[area].includes(role))
 
 export type RolesRefusal =
   | { readonly code: 'twoAdministrators'; readonly roles: readonly Role[] }

@@ -90,14 +90,17 @@ export function routeFor(matter: RoutingCase): Route {
     !matter.unfilledRoles.includes(role) && eligibleHolders(role, matter).length > 0
   const secretaryNamed = holdersOf(matter.organisation, 'partyGroupSecretary').some((id) => matter.named.includes(id))
   const row = routedRoles
-    .map((role) => (role === 'partyGroupSecretary' ? secretaryNamed : !able(role)) ? 'x' : '.')
+    .map((role) => ((role === 'partyGroupSecretary' ? secretaryNamed : !able(role)) ? 'x' : '.'))
     .join('')
   const route = routeTable[row] ?? superiorOnly
   return route.kind === 'bureau' && !able(route.signedBy) ? superiorOnly : route
 }
 
 /** The routed roles that have holders able to act, but nobody left once the recorder stands aside (R11: nobody decides on his own record). */
-export const rolesUnfilledBy = (recorderId: PersonId, matter: Omit<RoutingCase, 'unfilledRoles'>): readonly RoutedRole[] =>
+export const rolesUnfilledBy = (
+  recorderId: PersonId,
+  matter: Omit<RoutingCase, 'unfilledRoles'>,
+): readonly RoutedRole[] =>
   routedRoles.filter((role) => {
     const able = eligibleHolders(role, { ...matter, unfilledRoles: [] })
     return able.length > 0 && able.every((personId) => personId === recorderId)

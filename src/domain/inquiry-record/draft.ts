@@ -135,7 +135,9 @@ export function readDay(text: string): Day | null {
 export function readTime(text: string): string | null {
   const parts = /^\s*(\d{1,2})\s*[:：时]\s*(\d{1,2})\s*分?\s*$/.exec(text)
   const [hour, minute] = [Number(parts?.[1]), Number(parts?.[2])]
-  return parts && hour < 24 && minute < 60 ? `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}` : null
+  return parts && hour < 24 && minute < 60
+    ? `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
+    : null
 }
 
 /**
@@ -180,7 +182,9 @@ export function contentFromDraft(draft: InquiryDraft, organisation: Organisation
       leadingCadreByPosts:
         inquirerPerson.kind === 'internal' ? wasLeadingCadre(organisation, inquirerPerson.personId, from) : null,
       leadingCadreOverride:
-        override === 'yes' || override === 'no' ? { value: override === 'yes', reason: field('leadingCadreReason') } : null,
+        override === 'yes' || override === 'no'
+          ? { value: override === 'yes', reason: field('leadingCadreReason') }
+          : null,
     },
     principal: is('hasPrincipal')
       ? {

@@ -39,7 +39,7 @@ export type InquiryEvent =
       readonly evidence: readonly EvidenceItem[]
       /** Persons who become known only now: from here on they are named in the matter. */
       readonly named?: readonly PersonId[]
-      /** Set when the supplement answers a request and the record moves back. */
+      /** Set when the supplement answers a request and the record moves back, or when somebody newly named changes who is next. */
       readonly next: NextStep | null
     })
   | (By & {
@@ -48,6 +48,8 @@ export type InquiryEvent =
       readonly text: string
       readonly reason: string
       readonly named?: readonly PersonId[]
+      /** Set when somebody newly named changes who is next. */
+      readonly next: NextStep | null
     })
   | (By & {
       readonly type: 'withdrawalRequested'

@@ -65,7 +65,8 @@ export function referenceTo(personId: PersonId, organisation: Organisation, onDa
     .filter((post) => post.personId === personId && post.to !== null && post.to < onDay)
     .toSorted((a, b) => ((a.to ?? a.from) < (b.to ?? b.from) ? 1 : -1))[0]
   const shown = held[0] ?? last
-  const title = held.length > 0 ? [...new Set(held.map((post) => post.title))].join('、') : last ? `原${last.title}` : ''
+  const title =
+    held.length > 0 ? [...new Set(held.map((post) => post.title))].join('、') : last ? `原${last.title}` : ''
   return {
     kind: 'internal',
     personId,

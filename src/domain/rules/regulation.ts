@@ -31,12 +31,7 @@ export type Provision = {
   readonly summary: string
 }
 
-const provision = (
-  article: number,
-  paragraph: number | null,
-  item: number | null,
-  summary: string,
-): Provision => ({
+const provision = (article: number, paragraph: number | null, item: number | null, summary: string): Provision => ({
   key: `art${[article, paragraph, item].filter((part) => part !== null).join('.')}`,
   article,
   paragraph,

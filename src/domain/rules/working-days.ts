@@ -44,7 +44,7 @@ export function isWorkingDay(day: Day, table: WorkingDayTable): boolean {
 /** The `count`-th working day after `from`; the day itself does not count. Zero gives the day itself. */
 export function addWorkingDays(from: Day, count: number, table: WorkingDayTable): Day {
   let current = from
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     current = addDays(current, 1)
     if (isWorkingDay(current, table)) left -= 1
   }
@@ -54,7 +54,7 @@ export function addWorkingDays(from: Day, count: number, table: WorkingDayTable)
 /** Working days after `from` up to and including `to`; zero when `to` is not later. */
 export function workingDaysBetween(from: Day, to: Day, table: WorkingDayTable): number {
   let count = 0
-  for (let current = from; current < to; ) {
+  for (let current = from; current < to;) {
     current = addDays(current, 1)
     if (isWorkingDay(current, table)) count += 1
   }

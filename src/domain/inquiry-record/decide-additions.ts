@@ -1,0 +1,117 @@
+/**
+ * What is added beside the content at any time: supplements, corrections, withdrawals, remarks, and the traces of use
+ * (R19, R20, R26, R85). Nothing here changes or removes what was registered.
+ */
+import { dayOf, type Instant } from '../../kit/calendar.ts'
+import { accept, refuse, type Decision } from '../../kit/decision.ts'
+import { eligibleHolders, routedRoles } from '../access/route.ts'
+import type { Actor, NextStep } from '../dossier/types.ts'
+import type { CommandOf, Refusal, Rules } from './commands.ts'
+import { bureauRouteOf, handlerRefusal, isBlank, textMissing, wrongState } from './decide-handling.ts'
+import type { InquiryEvent } from './events.ts'
+import type { RegisteredRecord } from './state.ts'
+import { nextRole, routeOf, working } from './steps.ts'
+
+type Answer = Decision<InquiryEvent, Refusal>
+
+/** By the recorder, at any time. When the office had asked, the supplement answers and the record moves back. */
+export function addSupplement(
+  command: CommandOf<'addSupplement'>,
+  record: RegisteredRecord,
+  rules: Rules,
+  by: Actor,
+): Answer {
+  const { at, text, evidence, named } = command
+  if (isBlank(text) && evidence.length === 0) return textMissing('text')
+  const answers = record.status === 'supplementRequested'
+  return accept({
+    type: 'supplementAdded',
+    at,
+    by,
+    text,
+    evidence,
+    ...newlyNamed(named),
+    next: answers ? working(record.returnsTo, withNamed(record, named), rules, at) : rerouted(record, named, rules, at),
+  })
+}
+
+export function addCorrection(
+  { at, field, text, reason, named }: CommandOf<'addCorrection'>,
+  record: RegisteredRecord,
+  rules: Rules,
+  by: Actor,
+): Answer {
+  if (isBlank(field)) return textMissing('field')
+  if (isBlank(text)) return textMissing('text')
+  if (isBlank(reason)) return textMissing('reason')
+  const next = rerouted(record, named, rules, at)
+  return accept({ type: 'correctionAdded', at, by, field, text, reason, ...newlyNamed(named), next })
+}
+
+const newlyNamed = (named: CommandOf<'addCorrection'>['named']): { readonly named?: typeof named } =>
+  named.length > 0 ? { named } : {}
+
+const withNamed = (record: RegisteredRecord, named: RegisteredRecord['named']): RegisteredRecord => ({
+  ...record,
+  named: [...record.named, ...named],
+})
+
+/** Who is next once somebody more is named; null when nobody is, or when nobody is waited for. The due day stays. */
+function rerouted(
+  record: RegisteredRecord,
+  named: RegisteredRecord['named'],
+  rules: Rules,
+  at: Instant,
+): NextStep | null {
+  if (named.length === 0 || record.next.dueOn === null) return null
+  return { ...record.next, role: nextRole(record.status, routeOf(withNamed(record, named), rules, at)) }
+}
+
+/** A request and nothing more: the record stays where it is (R20). The question whether somebody asked for it must be answered. */
+export function requestWithdrawal(
+  { at, reason, askedToWithdraw, askedBy }: CommandOf<'requestWithdrawal'>,
+  by: Actor,
+): Answer {
+  if (askedToWithdraw === null) return refuse({ code: 'withdrawalAnswerMissing' })
+  if (isBlank(reason)) return textMissing('reason')
+  return accept({ type: 'withdrawalRequested', at, by, reason, askedToWithdraw, askedBy })
+}
+
+export function addRemark(command: CommandOf<'addRemark'>, record: RegisteredRecord, rules: Rules, by: Actor): Answer {
+  const refusal = handlerRefusal(command, record, rules)
+  if (refusal) return refuse(refusal)
+  if (record.status === 'registered') return wrongState(record)
+  if (isBlank(command.text)) return textMissing('text')
+  return accept({ type: 'remarkAdded', at: command.at, by, text: command.text })
+}
+
+/** Opening, printing and exporting leave a trace. Everybody but the recorder says what for (R37). */
+export function recordUse(
+  command: CommandOf<'recordView'> | CommandOf<'recordPrint'> | CommandOf<'recordExport'>,
+  record: RegisteredRecord,
+  rules: Rules,
+  by: Actor,
+): Answer {
+  const { at } = command
+  const route = bureauRouteOf(record, rules, at)
+  if (by.kind === 'officer') {
+    if (!route) return refuse({ code: 'superiorOnly' })
+    const matter = { ...record, organisation: rules.organisation, day: dayOf(at) }
+    const role = routedRoles.find((routed) => routed === by.role)
+    if (!role || !eligibleHolders(role, matter).includes(by.personId)) return refuse({ code: 'notPermitted' })
+    // The Party secretary reads only what he must sign as alternate.
+    if (by.role === 'partyGroupSecretary' && route.signedBy !== 'partyGroupSecretary')
+      return refuse({ code: 'notPermitted' })
+  }
+  switch (command.type) {
+    case 'recordView':
+      if (by.kind === 'officer' && isBlank(command.purpose)) return textMissing('purpose')
+      return accept({ type: 'viewed', at, by, purpose: command.purpose })
+    case 'recordPrint':
+      if (isBlank(command.paper)) return textMissing('paper')
+      return accept({ type: 'printed', at, by, paper: command.paper, digest: command.digest })
+    case 'recordExport':
+      if (isBlank(command.what)) return textMissing('what')
+      return accept({ type: 'exported', at, by, what: command.what })
+  }
+}
