@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import vectors from '../../test/vectors/trail/leaf-entries.json' with { type: 'json' }
 import { fromHex, fromUtf8, utf8 } from '../kit/bytes.ts'

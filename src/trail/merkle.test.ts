@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import tree from '../../test/vectors/trail/tree.json' with { type: 'json' }
 import { fromHex, toHex, utf8 } from '../kit/bytes.ts'
@@ -164,7 +164,7 @@ describe('every tree', () => {
         if (!checkConsistency(claim).ok) expect.fail(`${oldSize} to ${treeSize}`)
         expect(agrees(falseConsistencies(claim, (oldSize * 131 + treeSize) % 256))).toEqual([])
         const others = [oldSize - 1, oldSize + 1].filter((size) => size >= 0 && size <= treeSize)
-        expect(agrees(others.map((size) => ({ ...claim, oldSize: size })))).toEqual([])
+        expect(others.filter((size) => checkConsistency({ ...claim, oldSize: size }).ok)).toEqual([])
       }
   })
 

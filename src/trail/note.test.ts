@@ -1,5 +1,5 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import keys from '../../test/vectors/trail/keys.json' with { type: 'json' }
 import notes from '../../test/vectors/trail/notes.json' with { type: 'json' }
