@@ -88,6 +88,7 @@ export type EventRow = {
 
 export type SlotRow = { readonly slotId: number; readonly dossierId: DossierId; readonly slot: Uint8Array }
 
+/** `position` is the leaf index in the security trail. */
 export type SecurityEventRow = SecurityEventInput & { readonly position: number }
 
 export type AccountRow = {
@@ -133,6 +134,40 @@ export type UploadRow = {
 
 export type TrailHead = { readonly size: number; readonly root: Uint8Array; readonly checkpoint: string }
 
+// ---- for the audit ----
+
+/**
+ * What is stored at one leaf index of the register. Null where a half is missing, which an audit names: the database was
+ * changed behind our back.
+ */
+export type AuditedEvent = {
+  readonly leafIndex: number
+  readonly leaf: { readonly entry: Uint8Array; readonly leafHash: Uint8Array } | null
+  readonly event: {
+    readonly dossierId: DossierId
+    readonly sequence: number
+    readonly date: Day
+    /** The exact bytes whose digest stands in the entry. */
+    readonly factsBytes: Uint8Array
+    readonly sealed: Uint8Array
+  } | null
+}
+
+export type AuditedSecurityEvent = {
+  readonly leafIndex: number
+  readonly leaf: { readonly entry: Uint8Array; readonly leafHash: Uint8Array } | null
+  /** The exact bytes whose digest stands in the entry. */
+  readonly bodyBytes: Uint8Array | null
+}
+
+export type ReadModelDifference = {
+  readonly dossierId: DossierId
+  /** `missing`: there are events but no row; `surplus`: a row without events; otherwise the column that differs. */
+  readonly field: string
+  readonly stored: string | null
+  readonly expected: string | null
+}
+
 // ---- the store ----
 
 export interface Store {
@@ -140,6 +175,8 @@ export interface Store {
 
   // register
   append(command: AppendCommand): Promise<AppendResult>
+  /** The answer given under this idempotency key, or null when the key is new. */
+  answerTo(idempotencyKey: string): Promise<string | null>
   dossier(id: DossierId): Promise<DossierRow | null>
   dossierByNumber(number: RegisterNumber): Promise<DossierRow | null>
   dossiers(ids: readonly DossierId[]): Promise<DossierRow[]>
@@ -162,6 +199,15 @@ export interface Store {
   /** A full tile's bytes, or null when it is not full yet. */
   fullTile(trail: TrailName, level: number, index: number): Promise<Uint8Array | null>
   checkpoints(trail: TrailName): Promise<{ size: number; note: string }[]>
+  /** Complete hashes of a tile level in order: leaf hashes at level 0, roots of full tiles of the level below above it. */
+  tileHashes(trail: TrailName, level: number, from: number, limit: number): Promise<Uint8Array[]>
+
+  // audit: everything between `from` and `from + limit`, in order; empty after the last
+  eventsForAudit(from: number, limit: number): Promise<AuditedEvent[]>
+  securityEventsForAudit(from: number, limit: number): Promise<AuditedSecurityEvent[]>
+  /** Compares the dossiers with a fold of the plain halves of their events. Empty when all is well. */
+  readModelDifferences(): Promise<ReadModelDifference[]>
+  rebuildReadModels(): Promise<void>
 
   // security events
   appendSecurityEvent(event: SecurityEventInput): Promise<{ position: number }>

@@ -1,0 +1,85 @@
+/** Load, open, decide, seal, append: the one way in which anything happens to a record after its registration. */
+import { createHash } from 'node:crypto'
+import type { Command, CommandActor, Refusal } from '../../domain/inquiry-record/commands.ts'
+import { type Decided, decide } from '../../domain/inquiry-record/decide.ts'
+import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
+import { dayOf } from '../../kit/calendar.ts'
+import { type Decision, accept, refuse } from '../../kit/decision.ts'
+import { invariant } from '../../kit/invariant.ts'
+import type { AppendCommand } from '../../store/store.ts'
+import { ownTag } from '../../vault/account-keys.ts'
+import type { AppContext, Viewer } from '../context.ts'
+import { sealInquiryEvent } from '../envelope.ts'
+import { type OpenedRecord, foldMore, openRecord, sealFolded } from './opening.ts'
+
+/** Commands without the parts that the use case fills in. */
+export type Asked<Type extends Command['type'] = Command['type']> = Type extends Command['type']
+  ? Omit<Extract<Command, { type: Type }>, 'at' | 'by'>
+  : never
+
+export type ChangeRefusal = Refusal | { readonly code: 'notFound' } | { readonly code: 'busy' }
+
+/** Views and sweeps move the sequence all the time; after so many collisions something else is wrong. */
+const ATTEMPTS = 8
+
+/** The key of a form, bound to the account: nobody else's form can meet it. */
+export const boundKey = (viewer: Viewer, idempotencyKey: string): string =>
+  ownTag(viewer.secret, `idempotency:${createHash('sha256').update(idempotencyKey).digest('base64url')}`, 0)
+
+export const actorOf = (viewer: Viewer, isRecorder: boolean): CommandActor => ({
+  personId: viewer.personId,
+  name: viewer.name,
+  roles: viewer.roles,
+  isRecorder,
+})
+
+/**
+ * Does what is asked, or refuses with a code. `notFound` covers everybody who may not know the record. Asked again with the
+ * same key it answers the state as it is and changes nothing.
+ */
+export async function changeRecord(
+  context: AppContext,
+  viewer: Viewer,
+  number: string,
+  idempotencyKey: string,
+  asked: Asked | ((opened: OpenedRecord) => Asked),
+): Promise<Decision<RegisteredRecord, ChangeRefusal>> {
+  const key = boundKey(viewer, idempotencyKey)
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const opened = await openRecord(context, viewer, number)
+    if (!opened) return refuse({ code: 'notFound' })
+    if (await context.store.answerTo(key)) return accept(opened.record)
+    const at = context.now()
+    const by = actorOf(viewer, opened.isRecorder)
+    const command = { ...(typeof asked === 'function' ? asked(opened) : asked), at, by } as Command
+    const decided = decide(command, opened.record, opened.rules)
+    if (!decided.ok) return refuse(decided.refusal.code === 'namedInMatter' ? { code: 'notFound' } : decided.refusal)
+    const { record, append } = appendOf(context, viewer, opened, decided.value, key)
+    const result = await context.store.append(append)
+    if (result.kind === 'appended') return accept(record)
+  }
+  return refuse({ code: 'busy' })
+}
+
+function appendOf(
+  context: AppContext,
+  viewer: Viewer,
+  opened: OpenedRecord,
+  decided: readonly Decided[],
+  idempotencyKey: string,
+): { record: RegisteredRecord; append: AppendCommand } {
+  const { row, keys, identity } = opened
+  const publicKeys = { content: row.contentKey, identity: row.identityKey }
+  const events = decided.map(({ event, facts }, i) => {
+    const sequence = row.sequence + 1 + i
+    const place = { dossierId: row.id, sequence }
+    return { ...place, date: dayOf(context.now()), facts, sealed: sealInquiryEvent(place, event, publicKeys, viewer) }
+  })
+  const folded = foldMore({ record: opened.record, identity }, decided.map(({ event }) => event))
+  invariant(folded.record.status !== 'unregistered', 'a registered record stays registered')
+  const snapshot = { dossierId: row.id, sequence: row.sequence + events.length, sealed: sealFolded(folded, keys) }
+  return {
+    record: folded.record,
+    append: { idempotencyKey, newDossiers: [], events, snapshots: [snapshot], answer: 'done' },
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Lists and tasks, computed over what the viewer can open and nothing else: a record that names somebody is in none of his lists,
+ * counts or searches (R32, R42). Nothing is ranked by number of records (R59).
+ */
+import type { DossierId, Identity } from '../../domain/dossier/types.ts'
+import type { InquiryStatus, RegisteredRecord } from '../../domain/inquiry-record/state.ts'
+import { type Day, dayOf } from '../../kit/calendar.ts'
+import type { AppContext, Viewer } from '../context.ts'
+import { heldDossiers } from '../keyring.ts'
+import { foldHeld } from './opening.ts'
+
+export type Listed = {
+  readonly record: RegisteredRecord
+  readonly identity: Identity | null
+  readonly isRecorder: boolean
+}
+
+export type Task = Listed & { readonly dueOn: Day; readonly overdue: boolean }
+
+/** Everything the viewer can open, newest registration first. */
+export async function openableRecords(context: AppContext, viewer: Viewer): Promise<Listed[]> {
+  const held = await heldDossiers(context, viewer)
+  const rows = new Map((await context.store.dossiers([...held.keys()])).map((row) => [row.id, row]))
+  const organisation = await context.store.organisation()
+  const folded = await foldHeld(context, [...held.values()], rows, organisation)
+  return [...(folded as ReadonlyMap<DossierId, { record: { status: InquiryStatus }; identity: Identity | null }>).values()]
+    .flatMap(({ record, identity }): Listed[] => {
+      if (record.status === 'unregistered') return []
+      const isRecorder = identity?.recorderId === viewer.personId
+      const registered = record as RegisteredRecord
+      return registered.named.includes(viewer.personId) && !isRecorder ? [] : [{ record: registered, identity, isRecorder }]
+    })
+    .toSorted((a, b) => (a.record.registeredAt < b.record.registeredAt ? 1 : -1))
+}
+
+/** Whether the next step is the viewer's: his role's, his own answer, or his as the handler who took the record up. */
+function isTaskOf(viewer: Viewer, { record, isRecorder }: Listed): boolean {
+  const { role, dueOn } = record.next
+  if (dueOn === null) return false
+  if (role === 'recorder') return isRecorder
+  if (isRecorder || role === null || role === 'superiorDisciplineOrgan') return false
+  const escalated = record.escalationLevel > 0 && viewer.roles.includes('disciplineOfficeHead')
+  if (escalated) return true
+  if (!viewer.roles.includes(role)) return false
+  return role !== 'disciplineHandler' || record.handler === null || record.handler.personId === viewer.personId
+}
+
+/** What the viewer has to do, by when; what is due first comes first. */
+export async function tasksOf(context: AppContext, viewer: Viewer): Promise<Task[]> {
+  const today = dayOf(context.now())
+  return (await openableRecords(context, viewer))
+    .filter((listed) => isTaskOf(viewer, listed))
+    .map((listed) => {
+      const dueOn = listed.record.next.dueOn ?? today
+      return { ...listed, dueOn, overdue: dueOn < today }
+    })
+    .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
+}
+
+/** Those whose case, number, persons or words contain the text. Blanks and case do not matter. */
+export function matching(records: readonly Listed[], text: string): readonly Listed[] {
+  const wanted = plain(text)
+  if (wanted === '') return records
+  return records.filter(({ record, identity }) => {
+    const { content } = record
+    const names = [content.inquirer.person, content.principal?.person].map((person) =>
+      person && person.kind !== 'unknown' ? person.name : '',
+    )
+    const texts = [
+      record.registerNumber,
+      content.caseTitle,
+      content.caseNumber,
+      content.handlingUnit,
+      content.exactWords,
+      content.situation,
+      identity?.name ?? '',
+      ...names,
+    ]
+    return texts.some((value) => plain(value).includes(wanted))
+  })
+}
+
+const plain = (text: string): string => text.normalize('NFKC').replaceAll(/\s/gu, '').toLowerCase()

@@ -1,0 +1,123 @@
+/**
+ * Registering an inquiry: from the officer's draft, or from content that another way in has made (art. 5.1, R17–R22).
+ *
+ * One append makes the dossier with its keys, grants and first event and ends the draft. Grants go to the recorder, to whom
+ * domain/access finds eligible, and to the recovery key; never to anybody named (R42).
+ */
+import { randomBytes } from 'node:crypto'
+import { eligibleReaders } from '../../domain/access/eligible-readers.ts'
+import { identityOf } from '../../domain/dossier/identity.ts'
+import type { DossierId, RegisterNumber } from '../../domain/dossier/types.ts'
+import type { Refusal } from '../../domain/inquiry-record/commands.ts'
+import type { InquiryContent, SignatureMark } from '../../domain/inquiry-record/content.ts'
+import { decide } from '../../domain/inquiry-record/decide.ts'
+import { contentFromDraft } from '../../domain/inquiry-record/draft.ts'
+import { journeyProblems } from '../../domain/inquiry-record/journey-checks.ts'
+import { initial } from '../../domain/inquiry-record/state.ts'
+import { toCrockford } from '../../kit/bytes.ts'
+import { dayOf } from '../../kit/calendar.ts'
+import { type Decision, accept, refuse } from '../../kit/decision.ts'
+import { newDossierKeys } from '../../vault/dossier-keys.ts'
+import { sealGrants } from '../../vault/grants.ts'
+import type { AppContext, Viewer } from '../context.ts'
+import { draftById } from '../drafts.ts'
+import { sealInquiryEvent } from '../envelope.ts'
+import { rulesInForce } from '../rules.ts'
+import { actorOf, boundKey } from './changing.ts'
+import { foldMore, sealFolded } from './opening.ts'
+
+export type Registered = { readonly number: RegisterNumber }
+export type RegisterRefusal = Refusal | { readonly code: 'notFound' } | { readonly code: 'changedElsewhere' } | { readonly code: 'busy' }
+
+export type Signing = { readonly declaredTruthful: boolean; readonly signature: SignatureMark }
+
+/** A register number has six characters of five bits: a collision is drawn again. */
+const ATTEMPTS = 8
+
+/** Registers the draft. The same key again (a double click, a lost answer) gives the same register number. */
+export async function registerDraft(
+  context: AppContext,
+  viewer: Viewer,
+  input: { readonly draftId: string; readonly version: number } & Signing,
+  idempotencyKey: string,
+): Promise<Decision<Registered, RegisterRefusal>> {
+  const earlier = await context.store.answerTo(boundKey(viewer, idempotencyKey))
+  if (earlier) return accept({ number: earlier as RegisterNumber })
+  const stored = await draftById(context, viewer, input.draftId)
+  if (!stored) return refuse({ code: 'notFound' })
+  if (stored.version !== input.version) return refuse({ code: 'changedElsewhere' })
+  const now = context.now()
+  const organisation = await context.store.organisation()
+  const problems = journeyProblems(stored.draft, organisation, now)
+  if (problems.length > 0) return refuse({ code: 'contentNotAcceptable', problems })
+  const content = contentFromDraft(stored.draft, organisation, dayOf(now))
+  return register(context, viewer, content, input, idempotencyKey, [stored.tag])
+}
+
+/** Registers content that was not typed into the journey: an import, the demonstration, another system. */
+export const registerContent = (
+  context: AppContext,
+  viewer: Viewer,
+  content: InquiryContent,
+  signing: Signing,
+  idempotencyKey: string,
+): Promise<Decision<Registered, RegisterRefusal>> => register(context, viewer, content, signing, idempotencyKey, [])
+
+async function register(
+  context: AppContext,
+  viewer: Viewer,
+  content: InquiryContent,
+  { declaredTruthful, signature }: Signing,
+  idempotencyKey: string,
+  endedDrafts: readonly string[],
+): Promise<Decision<Registered, RegisterRefusal>> {
+  const rules = await rulesInForce(context)
+  const at = context.now()
+  const day = dayOf(at)
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const registerNumber = `${day.slice(0, 4)}-${toCrockford(randomBytes(4), 6)}` as RegisterNumber
+    const by = actorOf(viewer, true)
+    const decided = decide(
+      { type: 'registerInquiry', at, by, registerNumber, content, declaredTruthful, signature },
+      initial,
+      rules,
+    )
+    if (!decided.ok) return decided
+    const [first] = decided.value
+    if (first?.event.type !== 'inquiryRegistered') return refuse({ code: 'busy' })
+
+    const { keys, publicKeys } = newDossierKeys()
+    const id = randomBytes(16).toString('hex') as DossierId
+    const { organisation } = rules
+    const { readers } = eligibleReaders({ organisation, named: first.event.named, recorderId: viewer.personId, day })
+    const recipients = readers.flatMap(({ accountId, withIdentity }) => {
+      const account = organisation.accounts.find((entry) => entry.id === accountId)
+      return account?.readingKey ? [{ readingKey: account.readingKey, withIdentity }] : []
+    })
+    if (context.recoveryKey) recipients.push({ readingKey: context.recoveryKey, withIdentity: true })
+
+    const identity = identityOf(viewer.personId, organisation, day)
+    const place = { dossierId: id, sequence: 1 }
+    const folded = foldMore({ record: initial, identity }, [first.event])
+    const result = await context.store.append({
+      idempotencyKey: boundKey(viewer, idempotencyKey),
+      newDossiers: [
+        {
+          id,
+          number: registerNumber,
+          contentKey: publicKeys.content,
+          identityKey: publicKeys.identity,
+          slots: sealGrants(keys, recipients),
+        },
+      ],
+      events: [
+        { ...place, date: day, facts: first.facts, sealed: sealInquiryEvent(place, first.event, publicKeys, viewer, identity) },
+      ],
+      snapshots: [{ ...place, sealed: sealFolded(folded, keys) }],
+      endedDrafts,
+      answer: registerNumber,
+    })
+    if (result.kind === 'appended' || result.kind === 'repeated') return accept({ number: result.answer as RegisterNumber })
+  }
+  return refuse({ code: 'busy' })
+}

@@ -1,0 +1,11 @@
+/** The rules in force: the bureau as it stands, the time limits and the table of working days. */
+import type { Rules } from '../domain/inquiry-record/commands.ts'
+import { initialTimeLimits } from '../domain/rules/time-limits.ts'
+import { publishedWorkingDays } from '../domain/rules/working-days.ts'
+import type { AppContext } from './context.ts'
+
+export const rulesInForce = async (context: AppContext): Promise<Rules> => ({
+  organisation: await context.store.organisation(),
+  timeLimits: initialTimeLimits,
+  workingDays: publishedWorkingDays,
+})
