@@ -1,0 +1,35 @@
+/**
+ * What the security trail tells: who signed in, who changed roles and settings. An account and a type, never a dossier and never a
+ * staff path, so that this trail cannot be married to the register's (R87).
+ */
+import type { AccountId } from '../../domain/organisation/types.ts'
+import type { AppContext } from '../context.ts'
+
+export const securityEventTypes = [
+  'accountCreated',
+  'activationRenewed',
+  'activationFailed',
+  'accountActivated',
+  'signedIn',
+  'signInFailed',
+  'accountLocked',
+  'signedOut',
+  'signedOutEverywhere',
+  'passwordChanged',
+  'totpRenewed',
+  'rolesChanged',
+  'accountSuspended',
+  'accountReactivated',
+  'settingChanged',
+] as const
+export type SecurityEventType = (typeof securityEventTypes)[number]
+
+/** Appends and waits until it is kept. `accountId` is whom it befell; who did it, when somebody else, stands in `data.by`. */
+export async function noteSecurityEvent(
+  context: AppContext,
+  type: SecurityEventType,
+  accountId: AccountId | null,
+  data: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  await context.store.appendSecurityEvent({ type, at: context.now(), accountId, data })
+}

@@ -1,0 +1,134 @@
+/**
+ * Sessions that the server cannot use alone: the account's secret lies in the session row under a key that only the browser's cookie
+ * holds. Between two requests the server has no key, and any server process can answer the next one.
+ *
+ *     cookie   <session id>.<session key>      both random, 32 bytes, base64url
+ *     row      SHA-256 of the id; account; times; sealed { secret, notes }, padded
+ *
+ * One session a user: signing in anywhere ends what was open elsewhere. Ends after idling (a setting) and after twelve hours.
+ */
+import { randomBytes } from 'node:crypto'
+import { sha256 } from '#primitives'
+import type { AccountId } from '../../domain/organisation/types.ts'
+import { fromBase64Url, fromUtf8, toBase64Url, toHex, utf8 } from '../../kit/bytes.ts'
+import { type Instant, addHours } from '../../kit/calendar.ts'
+import { invariant } from '../../kit/invariant.ts'
+import type { AccountRow } from '../../store/store.ts'
+import { type AccountSecret, decodeAccountSecret, encodeAccountSecret } from '../../vault/account-keys.ts'
+import { openForSession, sealForSession } from '../../vault/session-seal.ts'
+import type { AppContext, SessionNotes, Viewer } from '../context.ts'
+import { numberSetting } from '../settings.ts'
+import { noteSecurityEvent } from './security-events.ts'
+
+const LIFETIME_HOURS = 12
+/** What is sealed grows with the notes; in steps, so that its size does not count them. */
+const PADDING_STEP = 4096
+/** The last request is noted to the minute only: less to write, and less to know about somebody's day. */
+const TOUCH_AFTER_MS = 60_000
+
+export type CookieValue = string
+type Cookie = { readonly idHash: string; readonly key: Uint8Array }
+type Sealed = { readonly secret: string; readonly notes: SessionNotes }
+
+const emptyNotes: SessionNotes = { scannedUpTo: 0, found: [] }
+
+function parseCookie(value: CookieValue): Cookie | null {
+  const parts = /^([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})$/.exec(value)
+  if (!parts) return null
+  const [, id = '', key = ''] = parts
+  try {
+    return { idHash: toHex(sha256(fromBase64Url(id))), key: fromBase64Url(key) }
+  } catch {
+    // The last character of 43 may carry stray bits: not a cookie of ours.
+    return null
+  }
+}
+
+function seal(sealed: Sealed, key: Uint8Array): Uint8Array {
+  const text = utf8(JSON.stringify(sealed))
+  const padded = new Uint8Array(Math.ceil((text.length + 1) / PADDING_STEP) * PADDING_STEP).fill(0x20)
+  padded.set(text)
+  return sealForSession(padded, key)
+}
+
+/** Starts the account's only session and answers the cookie's value, which is kept nowhere else. */
+export async function startSession(
+  context: AppContext,
+  accountId: AccountId,
+  secret: AccountSecret,
+): Promise<CookieValue> {
+  const [id, key] = [randomBytes(32), randomBytes(32)]
+  const now = context.now()
+  await context.store.startSession({
+    idHash: toHex(sha256(id)),
+    accountId,
+    createdAt: now,
+    lastSeenAt: now,
+    sealed: seal({ secret: toBase64Url(encodeAccountSecret(secret)), notes: emptyNotes }, key),
+  })
+  return `${toBase64Url(id)}.${toBase64Url(key)}`
+}
+
+/** How a viewer's key is found again when notes are saved: kept beside the viewer, never inside, so that it is in no log of one. */
+const keys = new WeakMap<Viewer, Uint8Array>()
+
+const isOver = (createdAt: Instant, lastSeenAt: Instant, now: Instant, idleMinutes: number): boolean =>
+  addHours(createdAt, LIFETIME_HOURS) <= now || Date.parse(lastSeenAt) + idleMinutes * 60_000 <= Date.parse(now)
+
+/**
+ * Who sends this cookie. Null when there is no such session, when it ended, or when the account is not active. Roles are read anew for each
+ * request: a role that was taken away is gone at once. Throws `sealBroken` when the id is known and the key does not open.
+ */
+export async function resolveSession(context: AppContext, cookieValue: CookieValue): Promise<Viewer | null> {
+  const cookie = parseCookie(cookieValue)
+  const row = cookie && (await context.store.session(cookie.idHash))
+  if (!cookie || !row) return null
+  const now = context.now()
+  if (isOver(row.createdAt, row.lastSeenAt, now, await numberSetting(context, 'session.idleMinutes'))) {
+    await context.store.endSession(row.idHash)
+    return null
+  }
+  const account = await context.store.account(row.accountId)
+  if (account?.status !== 'active') return null
+  const opened = JSON.parse(fromUtf8(openForSession(row.sealed, cookie.key))) as Sealed
+  if (Date.parse(now) - Date.parse(row.lastSeenAt) >= TOUCH_AFTER_MS)
+    await context.store.touchSession(row.idHash, { lastSeenAt: now })
+  const viewer: Viewer = {
+    accountId: account.id,
+    personId: account.personId,
+    name: await nameOf(context, account),
+    username: account.username,
+    roles: account.roles,
+    secret: decodeAccountSecret(fromBase64Url(opened.secret)),
+    sessionIdHash: row.idHash,
+    sessionNotes: opened.notes,
+  }
+  keys.set(viewer, cookie.key)
+  return viewer
+}
+
+async function nameOf(context: AppContext, account: AccountRow): Promise<string> {
+  const { persons } = await context.store.organisation()
+  return persons.find(({ id }) => id === account.personId)?.name ?? account.username
+}
+
+/** Keeps what the viewer's session found, sealed. The viewer must come from `resolveSession` of the same request. */
+export async function saveNotes(context: AppContext, viewer: Viewer, notes: SessionNotes): Promise<void> {
+  const key = keys.get(viewer)
+  invariant(key, 'notes are saved for a viewer of this request')
+  await context.store.touchSession(viewer.sessionIdHash, {
+    lastSeenAt: context.now(),
+    sealed: seal({ secret: toBase64Url(encodeAccountSecret(viewer.secret)), notes }, key),
+  })
+}
+
+export async function signOut(context: AppContext, viewer: Viewer): Promise<void> {
+  await context.store.endSession(viewer.sessionIdHash)
+  await noteSecurityEvent(context, 'signedOut', viewer.accountId)
+}
+
+/** Ends this session and any other, should a server without this rule have left one. */
+export async function signOutEverywhere(context: AppContext, viewer: Viewer): Promise<void> {
+  await context.store.endSessionsOf(viewer.accountId)
+  await noteSecurityEvent(context, 'signedOutEverywhere', viewer.accountId)
+}
