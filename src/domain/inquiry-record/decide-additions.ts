@@ -4,6 +4,7 @@
  */
 import { dayOf, type Instant } from '../../kit/calendar.ts'
 import { accept, refuse, type Decision } from '../../kit/decision.ts'
+import { assertNever } from '../../kit/invariant.ts'
 import { eligibleHolders, routedRoles } from '../access/route.ts'
 import type { Actor, NextStep } from '../dossier/types.ts'
 import type { CommandOf, Refusal, Rules } from './commands.ts'
@@ -113,5 +114,7 @@ export function recordUse(
     case 'recordExport':
       if (isBlank(command.what)) return textMissing('what')
       return accept({ type: 'exported', at, by, what: command.what })
+    default:
+      return assertNever(command)
   }
 }

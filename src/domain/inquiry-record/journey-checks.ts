@@ -33,6 +33,7 @@ export const problemCodes = [
   'letterScanNotAttached',
   'letterDocumentDateUnreadable',
   'leadingCadreReasonMissing',
+  'redLineCrossed',
   'declarationMissing',
   'signatureMissing',
 ] as const
@@ -43,7 +44,6 @@ export type Problem = { readonly field: CheckedField; readonly code: ProblemCode
 export function contentProblems(content: InquiryContent, organisation: Organisation, now: Instant): readonly Problem[] {
   const problems: Problem[] = []
   const report = (field: CheckedField, code: ProblemCode): number => problems.push({ field, code })
-  const blank = (text: string): boolean => text.trim() === ''
 
   if (blank(content.caseTitle)) report('caseTitle', 'caseTitleMissing')
   problems.push(...timeProblems(content.inquiredAt, now))
@@ -57,6 +57,10 @@ export function contentProblems(content: InquiryContent, organisation: Organisat
   if (inquirer.leadingCadreOverride && blank(inquirer.leadingCadreOverride.reason))
     report('leadingCadreReason', 'leadingCadreReasonMissing')
 
+  // R10: a crossed red line cannot even be suggested as lawful supervision.
+  if (content.suggestedClass === 'lawfulSupervision' && Object.values(content.redLines).includes('yes'))
+    report('suggestedClass', 'redLineCrossed')
+
   if (letter) {
     if (blank(letter.organ)) report('letterOrgan', 'letterOrganMissing')
     if (letter.scanEvidenceId === null && blank(letter.noScanReason))
@@ -66,6 +70,8 @@ export function contentProblems(content: InquiryContent, organisation: Organisat
   }
   return problems
 }
+
+const blank = (text: string): boolean => text.trim() === ''
 
 function timeProblems({ from, time, to }: InquiryContent['inquiredAt'], now: Instant): readonly Problem[] {
   if (!isDay(from)) return [{ field: 'inquiredOn', code: 'inquiredOnMissing' }]

@@ -6,6 +6,7 @@
  * mistyped field cannot hand a record to the person it is about. Witnesses and case parties are not named persons.
  */
 import type { Day } from '../../kit/calendar.ts'
+import { assertNever } from '../../kit/invariant.ts'
 import { unitHeads } from '../organisation/organisation.ts'
 import type { Organisation, PersonId } from '../organisation/types.ts'
 import type { InquiryContent, PersonReference } from './content.ts'
@@ -37,6 +38,8 @@ function personsBehind(reference: PersonReference, organisation: Organisation): 
       return bearersOf(reference.name, organisation)
     case 'unknown':
       return personsMentionedIn(reference.description, organisation)
+    default:
+      return assertNever(reference)
   }
 }
 
