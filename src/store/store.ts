@@ -37,7 +37,11 @@ export type AppendCommand = {
   readonly events: readonly NewEvent[]
   /** Slots overwritten by position (1-based slot id), when somebody loses or gains a grant. */
   readonly slotChanges?: readonly { readonly slotId: number; readonly slot: Uint8Array }[]
-  readonly snapshots?: readonly { readonly dossierId: DossierId; readonly sequence: number; readonly sealed: Uint8Array }[]
+  readonly snapshots?: readonly {
+    readonly dossierId: DossierId
+    readonly sequence: number
+    readonly sealed: Uint8Array
+  }[]
   /** Drafts that end with this append, by tag. */
   readonly endedDrafts?: readonly string[]
   /** What to answer now and on a retry: small, plain, nothing confidential (e.g. the register number). */
@@ -45,7 +49,12 @@ export type AppendCommand = {
 }
 
 export type AppendResult =
-  | { readonly kind: 'appended'; readonly answer: string; readonly leafIndexes: readonly number[]; readonly checkpoint: string }
+  | {
+      readonly kind: 'appended'
+      readonly answer: string
+      readonly leafIndexes: readonly number[]
+      readonly checkpoint: string
+    }
   | { readonly kind: 'repeated'; readonly answer: string }
   | { readonly kind: 'conflict'; readonly dossierId: DossierId }
   /** A register number or dossier id is taken: draw another and try again. */
@@ -120,7 +129,12 @@ export type SessionRow = {
   readonly sealed: Uint8Array
 }
 
-export type DraftRow = { readonly tag: string; readonly version: number; readonly sealed: Uint8Array; readonly changedOn: Day }
+export type DraftRow = {
+  readonly tag: string
+  readonly version: number
+  readonly sealed: Uint8Array
+  readonly changedOn: Day
+}
 
 export type UploadRow = {
   readonly id: string
@@ -190,7 +204,10 @@ export interface Store {
   /** Dossiers whose due date is at or before `day`: all that the sweep needs. */
   dossiersDue(day: Day): Promise<DossierRow[]>
   /** Marks a reminder or an escalation; inside the same transaction as its event (pass with append). */
-  appendSweep(command: AppendCommand, mark: { dossierId: DossierId; remindedFor?: Day; escalationLevel?: number; dueOn?: Day }): Promise<AppendResult>
+  appendSweep(
+    command: AppendCommand,
+    mark: { dossierId: DossierId; remindedFor?: Day; escalationLevel?: number; dueOn?: Day },
+  ): Promise<AppendResult>
 
   // trail
   head(trail: TrailName): Promise<TrailHead>

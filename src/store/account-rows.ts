@@ -1,0 +1,137 @@
+/** Accounts and their sessions. */
+import type { Selectable, Updateable } from 'kysely'
+import type { Role } from '../domain/organisation/types.ts'
+import type { Database } from './database.ts'
+import type { AccountRow, Store } from './store.ts'
+import type { Tables } from './tables.ts'
+
+type AccountRows = Pick<
+  Store,
+  | 'account'
+  | 'accountByUsername'
+  | 'accounts'
+  | 'createAccount'
+  | 'changeAccount'
+  | 'session'
+  | 'startSession'
+  | 'touchSession'
+  | 'endSession'
+  | 'endSessionsOf'
+>
+
+export function accountRows(database: Database): AccountRows {
+  const { read } = database
+  const accounts = () => read.selectFrom('accounts').selectAll()
+
+  return {
+    async account(id) {
+      const row = await accounts().where('id', '=', id).executeTakeFirst()
+      return row ? accountOf(row) : null
+    },
+    async accountByUsername(username) {
+      const row = await accounts().where('username', '=', username).executeTakeFirst()
+      return row ? accountOf(row) : null
+    },
+    async accounts() {
+      return (await accounts().orderBy('username').execute()).map(accountOf)
+    },
+    async createAccount(account) {
+      const created = await database.write((db) =>
+        db
+          .insertInto('accounts')
+          .values(tableRowOf(account))
+          .onConflict((conflict) => conflict.column('username').doNothing())
+          .returning('id')
+          .executeTakeFirst(),
+      )
+      return created ? 'created' : 'usernameTaken'
+    },
+    async changeAccount(id, change) {
+      const columns = changedColumns(change)
+      if (Object.keys(columns).length === 0) return
+      await database.write((db) => db.updateTable('accounts').set(columns).where('id', '=', id).execute())
+    },
+
+    async session(idHash) {
+      const row = await read
+        .selectFrom('sessions')
+        .select([
+          'id_hash as idHash',
+          'account_id as accountId',
+          'created_at as createdAt',
+          'last_seen_at as lastSeenAt',
+          'sealed',
+        ])
+        .where('id_hash', '=', idHash)
+        .executeTakeFirst()
+      return row ?? null
+    },
+    async startSession({ idHash, accountId, createdAt, lastSeenAt, sealed }) {
+      const row = { id_hash: idHash, created_at: createdAt, last_seen_at: lastSeenAt, sealed }
+      await database.write((db) =>
+        db
+          .insertInto('sessions')
+          .values({ account_id: accountId, ...row })
+          .onConflict((conflict) => conflict.column('account_id').doUpdateSet(row))
+          .execute(),
+      )
+    },
+    async touchSession(idHash, { lastSeenAt, sealed }) {
+      const columns = { last_seen_at: lastSeenAt, ...(sealed ? { sealed } : {}) }
+      await database.write((db) => db.updateTable('sessions').set(columns).where('id_hash', '=', idHash).execute())
+    },
+    async endSession(idHash) {
+      await database.write((db) => db.deleteFrom('sessions').where('id_hash', '=', idHash).execute())
+    },
+    async endSessionsOf(accountId) {
+      await database.write((db) => db.deleteFrom('sessions').where('account_id', '=', accountId).execute())
+    },
+  }
+}
+
+/** The column of each field of an account; roles are a JSON list. */
+const columns = {
+  id: 'id',
+  personId: 'person_id',
+  username: 'username',
+  roles: 'roles',
+  status: 'status',
+  readingKey: 'reading_key',
+  signingKey: 'signing_key',
+  sealedSecret: 'sealed_secret',
+  sealedTotp: 'sealed_totp',
+  lastTotpStep: 'last_totp_step',
+  activationHash: 'activation_hash',
+  activationExpiresAt: 'activation_expires_at',
+  failedAttempts: 'failed_attempts',
+  lockedUntil: 'locked_until',
+} as const satisfies Record<keyof AccountRow, keyof Tables['accounts']>
+
+const changedColumns = (change: Partial<AccountRow>): Updateable<Tables['accounts']> =>
+  Object.fromEntries(
+    Object.entries(change).flatMap(([field, value]) =>
+      value === undefined
+        ? []
+        : [[columns[field as keyof AccountRow], field === 'roles' ? JSON.stringify(value) : value]],
+    ),
+  )
+
+const tableRowOf = (account: AccountRow): Selectable<Tables['accounts']> =>
+  changedColumns(account) as Selectable<Tables['accounts']>
+
+const accountOf = (row: Selectable<Tables['accounts']>): AccountRow => ({
+  id: row.id,
+  personId: row.person_id,
+  username: row.username,
+  roles: JSON.parse(row.roles) as Role[],
+  status: row.status,
+  readingKey: row.reading_key,
+  signingKey: row.signing_key,
+  sealedSecret: row.sealed_secret,
+  sealedTotp: row.sealed_totp,
+  lastTotpStep: row.last_totp_step,
+  activationHash: row.activation_hash,
+  activationExpiresAt: row.activation_expires_at,
+  failedAttempts: row.failed_attempts,
+  lockedUntil: row.locked_until,
+})

@@ -1,0 +1,237 @@
+/**
+ * Appending to the register: commands in, events and leaves out, one transaction for all that arrived together.
+ *
+ *     lock the head ─> judge each command ─> insert what was accepted ─> extend the trail ─> COMMIT ─> answer
+ *
+ * Because every appender holds the head row, what the judging reads cannot change before COMMIT; the unique indexes stand
+ * behind it as a backstop. A refusal is an answer and never disturbs the other commands of the batch.
+ */
+import { sha256 } from '#primitives'
+import type { Transaction } from 'kysely'
+import { utf8 } from '../kit/bytes.ts'
+import { day, type Day } from '../kit/calendar.ts'
+import { invariant } from '../kit/invariant.ts'
+import type { DossierId } from '../domain/dossier/types.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { chunks, inChunks } from './database.ts'
+import { afterEvent, newDossierRow, type DossierTableRow } from './read-models.ts'
+import type { AppendCommand, AppendResult, NewEvent } from './store.ts'
+import type { Tables } from './tables.ts'
+import { extendTrail, lockHead } from './trail-writer.ts'
+import type { TrailWork } from './trail-work.ts'
+
+export type SweepMark = {
+  readonly dossierId: DossierId
+  readonly remindedFor?: Day
+  readonly escalationLevel?: number
+  readonly dueOn?: Day
+}
+
+type PreparedEvent = { readonly event: NewEvent; readonly facts: string; readonly entry: Uint8Array }
+
+export type PreparedCommand = {
+  readonly command: AppendCommand
+  readonly events: readonly PreparedEvent[]
+  readonly mark: SweepMark | null
+}
+
+/** Everything that can be computed before the queue, so that a malformed command fails alone and early. */
+export function prepare(command: AppendCommand, mark: SweepMark | null, work: TrailWork): PreparedCommand {
+  invariant(command.idempotencyKey !== '', 'a command has an idempotency key')
+  for (const dossier of command.newDossiers) {
+    const begins = command.events.some((event) => event.dossierId === dossier.id && event.sequence === 1)
+    invariant(begins, 'a new dossier comes with its first event')
+  }
+  const last = mark && command.events.findLast((event) => event.dossierId === mark.dossierId)
+  // Read models follow from events: a due date that no event tells would be gone after rebuilding them.
+  invariant(!last || mark?.dueOn === undefined || mark.dueOn === last.facts.dueOn, 'a mark and its event agree')
+  return { command, mark, events: command.events.map((event) => prepareEvent(event, work)) }
+}
+
+function prepareEvent(event: NewEvent, work: TrailWork): PreparedEvent {
+  const { dossierId, sequence, sealed } = event
+  const { verb, dueOn, owner } = event.facts
+  const facts = canonicalJson({ verb, dueOn, owner })
+  const [factsDigest, sealedDigest] = [sha256(utf8(facts)), sha256(sealed)]
+  const entry = work.printLeafEntry({ dossierId, sequence, date: day(event.date), factsDigest, sealedDigest })
+  return { event, facts, entry }
+}
+
+/** The work of one batch inside its transaction. Answers in the order of the commands. */
+export async function appendBatch(
+  trx: Transaction<Tables>,
+  batch: readonly PreparedCommand[],
+  work: TrailWork,
+): Promise<AppendResult[]> {
+  const head = await lockHead(trx, 'register')
+  const judging = new Judging(await known(trx, batch))
+  const verdicts = batch.map((prepared) => judging.judge(prepared))
+  const accepted = batch.filter((_, i) => verdicts[i] === 'accepted')
+  const events = accepted.flatMap((prepared) => prepared.events)
+
+  await keepDossiers(trx, judging.touched())
+  const rows = events.map(({ event, facts }, i) => ({
+    leaf_index: head.size + i,
+    dossier_id: event.dossierId,
+    sequence: event.sequence,
+    date: event.date,
+    facts,
+    sealed: event.sealed,
+  }))
+  for (const some of chunks(rows, 6)) await trx.insertInto('events').values(some).execute()
+  await keepBesides(trx, accepted)
+  const entries = events.map(({ entry }) => entry)
+  const checkpoint = await extendTrail(trx, 'register', head, entries, work)
+
+  let next = head.size
+  return batch.map(({ command }, i) => {
+    const verdict = verdicts[i] as 'accepted' | AppendResult
+    if (verdict !== 'accepted') return verdict
+    const leafIndexes = command.events.map(() => next++)
+    return { kind: 'appended', answer: command.answer, leafIndexes, checkpoint }
+  })
+}
+
+type Known = {
+  readonly answers: Map<string, string>
+  readonly dossiers: Map<DossierId, DossierTableRow>
+  readonly numbers: Set<string>
+}
+
+async function known(trx: Transaction<Tables>, batch: readonly PreparedCommand[]): Promise<Known> {
+  const commands = batch.map(({ command }) => command)
+  const answers = await inChunks(
+    commands.map((command) => command.idempotencyKey),
+    (keys) => trx.selectFrom('commands').selectAll().where('idempotency_key', 'in', keys).execute(),
+  )
+  const created = commands.flatMap((command) => command.newDossiers)
+  const ids = [
+    ...created.map(({ id }) => id),
+    ...commands.flatMap((command) => command.events.map((event) => event.dossierId)),
+    ...batch.flatMap(({ mark }) => (mark ? [mark.dossierId] : [])),
+  ]
+  const dossiers = await inChunks(ids, (some) =>
+    trx.selectFrom('dossiers').selectAll().where('id', 'in', some).execute(),
+  )
+  const numbers = await inChunks(
+    created.map(({ number }) => number),
+    (some) => trx.selectFrom('dossiers').select('number').where('number', 'in', some).execute(),
+  )
+  return {
+    answers: new Map(answers.map((row) => [row.idempotency_key, row.answer])),
+    dossiers: new Map(dossiers.map((row) => [row.id, row])),
+    numbers: new Set(numbers.map((row) => row.number)),
+  }
+}
+
+/** Judges commands one after the other, each seeing what the accepted ones before it have done. */
+class Judging {
+  readonly #known: Known
+  readonly #touched = new Set<DossierId>()
+
+  constructor(known: Known) {
+    this.#known = known
+  }
+
+  judge({ command, mark }: PreparedCommand): 'accepted' | AppendResult {
+    const { answers, dossiers, numbers } = this.#known
+    const answer = answers.get(command.idempotencyKey)
+    if (answer !== undefined) return { kind: 'repeated', answer }
+
+    // A command is judged on copies: one that is refused half-way leaves nothing behind.
+    const changed = new Map<DossierId, DossierTableRow>()
+    const drawn = new Set<string>()
+    for (const dossier of command.newDossiers) {
+      const taken = dossiers.has(dossier.id) || changed.has(dossier.id)
+      if (taken || numbers.has(dossier.number) || drawn.has(dossier.number)) return { kind: 'numberTaken' }
+      drawn.add(dossier.number)
+      changed.set(dossier.id, newDossierRow(dossier))
+    }
+    for (const event of command.events) {
+      const before = changed.get(event.dossierId) ?? dossiers.get(event.dossierId)
+      if (!before || before.sequence + 1 !== event.sequence) return { kind: 'conflict', dossierId: event.dossierId }
+      changed.set(event.dossierId, afterEvent(before, event))
+    }
+    if (mark) {
+      const before = changed.get(mark.dossierId) ?? dossiers.get(mark.dossierId)
+      if (!before) return { kind: 'conflict', dossierId: mark.dossierId }
+      changed.set(mark.dossierId, marked(before, mark))
+    }
+
+    answers.set(command.idempotencyKey, command.answer)
+    for (const number of drawn) numbers.add(number)
+    for (const [id, row] of changed) {
+      dossiers.set(id, row)
+      this.#touched.add(id)
+    }
+    return 'accepted'
+  }
+
+  touched(): DossierTableRow[] {
+    return [...this.#touched].map((id) => this.#known.dossiers.get(id) as DossierTableRow)
+  }
+}
+
+const marked = (row: DossierTableRow, mark: SweepMark): DossierTableRow => ({
+  ...row,
+  reminded_for: mark.remindedFor ?? row.reminded_for,
+  escalation_level: mark.escalationLevel ?? row.escalation_level,
+  due_on: mark.dueOn ?? row.due_on,
+})
+
+async function keepDossiers(trx: Transaction<Tables>, rows: readonly DossierTableRow[]): Promise<void> {
+  for (const some of chunks(rows, 11))
+    await trx
+      .insertInto('dossiers')
+      .values(some)
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((row) => ({
+          last_event_on: row.ref('excluded.last_event_on'),
+          sequence: row.ref('excluded.sequence'),
+          due_on: row.ref('excluded.due_on'),
+          owner: row.ref('excluded.owner'),
+          reminded_for: row.ref('excluded.reminded_for'),
+          escalation_level: row.ref('excluded.escalation_level'),
+        })),
+      )
+      .execute()
+}
+
+/** What travels with the events: slots, snapshots, drafts that end, and the answer for a retry. */
+async function keepBesides(trx: Transaction<Tables>, accepted: readonly PreparedCommand[]): Promise<void> {
+  const commands = accepted.map(({ command }) => command)
+  const slots = commands.flatMap((command) =>
+    command.newDossiers.flatMap(({ id, slots }) => slots.map((slot) => ({ dossier_id: id, slot }))),
+  )
+  for (const some of chunks(slots, 2)) await trx.insertInto('slots').values(some).execute()
+  for (const { slotId, slot } of commands.flatMap((command) => command.slotChanges ?? [])) {
+    const { numUpdatedRows } = await trx
+      .updateTable('slots')
+      .set({ slot })
+      .where('slot_id', '=', slotId)
+      .executeTakeFirst()
+    invariant(numUpdatedRows === 1n, 'a slot that is overwritten exists')
+  }
+  for (const snapshot of commands.flatMap((command) => command.snapshots ?? [])) await keepSnapshot(trx, snapshot)
+  const tags = commands.flatMap((command) => command.endedDrafts ?? [])
+  for (const some of chunks(tags, 1)) await trx.deleteFrom('drafts').where('tag', 'in', some).execute()
+  const answers = commands.map(({ idempotencyKey, answer }) => ({ idempotency_key: idempotencyKey, answer }))
+  for (const some of chunks(answers, 2)) await trx.insertInto('commands').values(some).execute()
+}
+
+/** A later snapshot replaces an earlier one, never the other way round. */
+export async function keepSnapshot(
+  trx: Transaction<Tables>,
+  { dossierId, sequence, sealed }: { dossierId: DossierId; sequence: number; sealed: Uint8Array },
+): Promise<void> {
+  await trx
+    .insertInto('snapshots')
+    .values({ dossier_id: dossierId, sequence, sealed })
+    .onConflict((conflict) =>
+      conflict
+        .column('dossier_id')
+        .doUpdateSet((row) => ({ sequence: row.ref('excluded.sequence'), sealed: row.ref('excluded.sealed') }))
+        .whereRef('snapshots.sequence', '<=', 'excluded.sequence'),
+    )
+    .execute()
+}

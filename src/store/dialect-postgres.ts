@@ -1,0 +1,107 @@
+/** PostgreSQL 15 and newer through `pg`. The only file that knows that module. */
+import { CompiledQuery, Kysely, PostgresDialect, PostgresDriver } from 'kysely'
+import pg from 'pg'
+import { invariant } from '../kit/invariant.ts'
+import { LiuhenError } from '../kit/liuhen-error.ts'
+import { codeOf, type Fault, type OpenedEngine } from './dialect.ts'
+import type { Tables } from './tables.ts'
+
+const OLDEST_VERSION = 150_000
+const CONNECTIONS = 10
+
+/**
+ * Throws a LiuhenError `configurationInvalid` for a schema name that is no plain name, and for a server that does not keep
+ * what it has acknowledged. Messages never hold the URL, which has a password in it.
+ */
+export async function openPostgres(url: string, schema: string): Promise<OpenedEngine> {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema))
+    throw new LiuhenError('configurationInvalid', 'The schema name may have small letters, digits and _ only')
+  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types: { getTypeParser } })
+  // A connection that the server closes while it is idle is replaced; without a listener it would end the process.
+  pool.on('error', () => {})
+  const db = new Kysely<Tables>({
+    dialect: new ForgivingDialect({
+      pool,
+      onCreateConnection: async (connection) => {
+        await connection.executeQuery(CompiledQuery.raw(`set search_path to "${schema}"`))
+      },
+    }),
+  })
+  try {
+    await checkServer(pool)
+  } catch (error) {
+    await db.destroy()
+    if (!pool.ended) await pool.end()
+    throw error
+  }
+  return { engine: 'postgres', write: db, read: db, schema, faultOf, close: () => db.destroy() }
+}
+
+/** An acknowledged registration must survive a power cut, so a server that promises less is refused. */
+async function checkServer(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ version: string; fsync: string; commits: string; encoding: string }>(
+    `select current_setting('server_version_num') as version, current_setting('fsync') as fsync,
+            current_setting('synchronous_commit') as commits, current_setting('server_encoding') as encoding`,
+  )
+  const [server] = rows
+  invariant(server, 'a server tells its settings')
+  if (Number(server.version) < OLDEST_VERSION) throw invalid('PostgreSQL must be version 15 or newer')
+  if (server.fsync !== 'on') throw invalid('PostgreSQL runs with fsync off: a power cut would lose registrations')
+  if (server.commits === 'off')
+    throw invalid('PostgreSQL runs with synchronous_commit off: a power cut would lose registrations')
+  if (server.encoding !== 'UTF8') throw invalid('The database must have the encoding UTF8')
+}
+
+const invalid = (message: string): LiuhenError => new LiuhenError('configurationInvalid', message)
+
+class ForgivingDialect extends PostgresDialect {
+  readonly #config: ConstructorParameters<typeof PostgresDialect>[0]
+
+  constructor(config: ConstructorParameters<typeof PostgresDialect>[0]) {
+    super(config)
+    this.#config = config
+  }
+
+  override createDriver(): PostgresDriver {
+    return new ForgivingDriver(this.#config)
+  }
+}
+
+type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0]
+
+/** A rollback on a lost connection cannot succeed and need not: the connection is thrown away, and with it the work. */
+class ForgivingDriver extends PostgresDriver {
+  override async rollbackTransaction(connection: Connection): Promise<void> {
+    await super.rollbackTransaction(connection).catch(() => {})
+  }
+}
+
+const INT8 = 20
+const BYTEA = 17
+
+/** `pg` gives 64-bit counts as texts and bytes as Buffer; the store knows numbers and Uint8Array only. */
+const getTypeParser = ((oid: number, format?: 'text' | 'binary') => {
+  const standard = pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown
+  if (oid === INT8) return safeNumber
+  if (oid !== BYTEA) return standard
+  return (value: string) => {
+    const buffer = standard(value) as Buffer
+    return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length)
+  }
+}) as typeof pg.types.getTypeParser
+
+function safeNumber(text: string): number {
+  const value = Number(text)
+  invariant(Number.isSafeInteger(value), 'counts stay below 2^53')
+  return value
+}
+
+function faultOf(error: unknown): Fault {
+  const code = codeOf(error, 'code')
+  if (typeof code !== 'string') return 'other'
+  if (code === '40001' || code === '40P01' || code === '55P03') return 'transient'
+  if (code === '53100') return 'diskFull'
+  // Class 58: the system under the server failed. Class XX: the server found its own data damaged.
+  if (/^(58|XX)...$/.test(code)) return 'broken'
+  return 'other'
+}

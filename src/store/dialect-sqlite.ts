@@ -1,0 +1,152 @@
+/**
+ * SQLite through Node's own `node:sqlite`. The only file that knows that module, so that another binding could take its
+ * place. Every commit is flushed (WAL with synchronous=FULL); deleted content is overwritten (secure_delete).
+ */
+import { chmodSync, closeSync, openSync } from 'node:fs'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import {
+  CompiledQuery,
+  Kysely,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+  type DatabaseConnection,
+  type SqliteDatabase,
+  type SqliteStatement,
+} from 'kysely'
+import { LiuhenError } from '../kit/liuhen-error.ts'
+import { codeOf, type Fault, type OpenedEngine } from './dialect.ts'
+import type { Tables } from './tables.ts'
+
+/** Waiting inside SQLite blocks the whole process, so only shortly; database.ts tries again after letting others run. */
+const BUSY_TIMEOUT_MS = 250
+const STATEMENTS_KEPT = 300
+
+/** Throws a LiuhenError `dataFolderUnusable` when the file cannot be created or opened. */
+export function openSqlite(file: string): OpenedEngine {
+  try {
+    // Created by us first, so that the file, its WAL and its shared memory are never readable by others.
+    closeSync(openSync(file, 'a', 0o600))
+    chmodSync(file, 0o600)
+    const writer = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
+    writer.exec('pragma busy_timeout = 5000; pragma journal_mode = wal')
+    writer.exec(`pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on;
+      pragma recursive_triggers = on; pragma busy_timeout = ${BUSY_TIMEOUT_MS}`)
+    const reader = new DatabaseSync(file, { readOnly: true, timeout: 5000 })
+    const write = kyselyOver(writer, 'begin immediate')
+    const read = kyselyOver(reader, 'begin')
+    return {
+      engine: 'sqlite',
+      write,
+      read,
+      faultOf,
+      async close() {
+        await read.destroy()
+        await write.destroy()
+        // Kysely closes a handle only when it was used.
+        for (const handle of [reader, writer]) if (handle.isOpen) handle.close()
+      },
+    }
+  } catch (cause) {
+    throw new LiuhenError('dataFolderUnusable', `The database file ${file} cannot be opened`, { cause })
+  }
+}
+
+/** A writer begins immediately: a deferred begin would find out only at its first write that somebody else was faster. */
+type Begin = 'begin immediate' | 'begin'
+
+const kyselyOver = (handle: DatabaseSync, begin: Begin): Kysely<Tables> =>
+  new Kysely({ dialect: new NodeSqliteDialect(handle, begin) })
+
+class NodeSqliteDialect extends SqliteDialect {
+  readonly #handle: DatabaseSync
+  readonly #begin: Begin
+
+  constructor(handle: DatabaseSync, begin: Begin) {
+    super({ database: keepingStatements(handle) })
+    this.#handle = handle
+    this.#begin = begin
+  }
+
+  override createDriver(): SqliteDriver {
+    return new NodeSqliteDriver(this.#handle, this.#begin)
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalDdlAdapter()
+  }
+}
+
+class NodeSqliteDriver extends SqliteDriver {
+  readonly #handle: DatabaseSync
+  readonly #begin: Begin
+
+  constructor(handle: DatabaseSync, begin: Begin) {
+    super({ database: keepingStatements(handle) })
+    this.#handle = handle
+    this.#begin = begin
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw(this.#begin))
+  }
+
+  /** SQLite rolls back by itself on some errors, a full disk among them; a second rollback would be an error of its own. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#handle.isTransaction) await connection.executeQuery(CompiledQuery.raw('rollback'))
+  }
+}
+
+/** SQLite does carry out schema changes in transactions; Kysely's adapter does not say so. */
+class TransactionalDdlAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+/** What Kysely asks of a handle, keeping the statements that were used last. */
+function keepingStatements(handle: DatabaseSync): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>()
+  return {
+    close: () => handle.close(),
+    prepare(sql) {
+      const statement = kept.get(sql) ?? shim(handle.prepare(sql))
+      kept.delete(sql)
+      kept.set(sql, statement)
+      if (kept.size > STATEMENTS_KEPT) kept.delete(kept.keys().next().value as string)
+      return statement
+    },
+  }
+}
+
+const shim = (statement: StatementSync): SqliteStatement => ({
+  reader: statement.columns().length > 0,
+  all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+  run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+  iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
+})
+
+const BUSY = 5
+const LOCKED = 6
+const IO_ERROR = 10
+const CORRUPT = 11
+const FULL = 13
+const NOT_A_DATABASE = 26
+
+function faultOf(error: unknown): Fault {
+  const errcode = codeOf(error, 'errcode')
+  // The low byte is the primary code (sqlite.org/rescode.html).
+  switch (typeof errcode === 'number' ? errcode % 256 : undefined) {
+    case BUSY:
+    case LOCKED:
+      return 'transient'
+    case FULL:
+      return 'diskFull'
+    case IO_ERROR:
+    case CORRUPT:
+    case NOT_A_DATABASE:
+      return 'broken'
+    default:
+      return 'other'
+  }
+}

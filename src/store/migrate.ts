@@ -1,0 +1,32 @@
+/** Brings a registry to the newest shape, in one transaction: all of it or nothing. */
+import { Migrator, type Migration } from 'kysely/migration'
+import { LiuhenError } from '../kit/liuhen-error.ts'
+import type { Engine, OpenedEngine } from './dialect.ts'
+import * as registry from './migrations/0001-registry.ts'
+
+const migrations = { '0001-registry': registry }
+
+/**
+ * `apply` runs what is missing; `expect` runs nothing and throws when something is missing, for a service that may not
+ * change the schema. Throws a LiuhenError `migrationFailed`, also when the database is newer than this program.
+ */
+export async function migrate(opened: OpenedEngine, mode: 'apply' | 'expect'): Promise<void> {
+  const migrator = new Migrator({
+    db: opened.write,
+    provider: { getMigrations: () => Promise.resolve(forEngine(opened.engine)) },
+    ...(opened.schema ? { migrationTableSchema: opened.schema } : {}),
+  })
+  if (mode === 'expect') {
+    const missing = (await migrator.getMigrations()).filter(({ executedAt }) => !executedAt)
+    if (missing.length === 0) return
+    const names = missing.map(({ name }) => name).join(', ')
+    throw new LiuhenError('migrationFailed', `The owner of the database must run these migrations first: ${names}`)
+  }
+  // The migrator answers with its error instead of throwing it.
+  const { error } = await migrator.migrateToLatest()
+  if (error)
+    throw new LiuhenError('migrationFailed', 'The database could not be brought to its newest shape', { cause: error })
+}
+
+const forEngine = (engine: Engine): Record<string, Migration> =>
+  Object.fromEntries(Object.entries(migrations).map(([name, { up }]) => [name, { up: (db) => up(db, engine) }]))

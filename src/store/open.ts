@@ -1,0 +1,96 @@
+/** Opens a registry: engine, newest shape, both trails begun, and every answer of the Store put together. */
+import { LiuhenError } from '../kit/liuhen-error.ts'
+import { accountRows } from './account-rows.ts'
+import { appendBatch, prepare, type PreparedCommand } from './append.ts'
+import { BatchQueue } from './batch-queue.ts'
+import { bureauRows } from './bureau-rows.ts'
+import { Database } from './database.ts'
+import { openPostgres } from './dialect-postgres.ts'
+import { openSqlite } from './dialect-sqlite.ts'
+import { migrate } from './migrate.ts'
+import { readModelDifferences, rebuildReadModels } from './read-models.ts'
+import { registerRows } from './register-rows.ts'
+import { sealedRows } from './sealed-rows.ts'
+import { appendSecurityBatch, printBody, securityRows } from './security-events.ts'
+import type { AppendResult, Store } from './store.ts'
+import { trailRows } from './trail-rows.ts'
+import { beginTrails } from './trail-writer.ts'
+import type { TrailWork } from './trail-work.ts'
+
+export type StoreOptions = (
+  | { /** A PostgreSQL DSN. */ readonly url: string; /** `public` when left out. */ readonly schema?: string }
+  | { /** The SQLite file; its folder exists. */ readonly file: string }
+) & {
+  /** `expect` where the service may not change the schema and its owner does (docs/operating/postgresql.md). */
+  readonly migrations?: 'apply' | 'expect'
+}
+
+/**
+ * Opens the registry and brings it to its newest shape.
+ *
+ * Throws a LiuhenError: `dataFolderUnusable`, `configurationInvalid`, `migrationFailed`, or `registryBroken` when a trail
+ * does not have as many leaves as its head says. Several processes may hold one registry open: the head row is their lock.
+ */
+export async function openStore(options: StoreOptions, work: TrailWork): Promise<Store> {
+  const opened =
+    'file' in options ? openSqlite(options.file) : await openPostgres(options.url, options.schema ?? 'public')
+  const database = new Database(opened)
+  try {
+    await database.write(() => migrate(opened, options.migrations ?? 'apply'))
+    await database.transaction((trx) => beginTrails(trx, work))
+    await checkHeads(database)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+
+  const appends = new BatchQueue<PreparedCommand, AppendResult>((batch) =>
+    database.transaction((trx) => appendBatch(trx, batch, work)),
+  )
+  const securityAppends = new BatchQueue<string, { position: number }>((bodies) =>
+    database.transaction((trx) => appendSecurityBatch(trx, bodies, work)),
+  )
+
+  return {
+    engine: database.engine,
+    append: async (command) => appends.add(prepare(command, null, work)),
+    appendSweep: async (command, mark) => appends.add(prepare(command, mark, work)),
+    appendSecurityEvent: async (event) => securityAppends.add(printBody(event)),
+    ...registerRows(database),
+    ...trailRows(database),
+    ...securityRows(database),
+    ...sealedRows(database),
+    ...accountRows(database),
+    ...bureauRows(database),
+    readModelDifferences: () => readModelDifferences(database),
+    rebuildReadModels: () => rebuildReadModels(database),
+    async close() {
+      await Promise.all([appends.idle(), securityAppends.idle()])
+      await database.close()
+    },
+  }
+}
+
+/** Continuing a tree whose end is missing would sign a second history. The full comparison is `liuhen check`. */
+async function checkHeads(database: Database): Promise<void> {
+  const heads = await database.snapshot((trx) =>
+    trx
+      .selectFrom('heads')
+      .select((row) => [
+        'trail',
+        'size',
+        row
+          .selectFrom('leaves')
+          .whereRef('leaves.trail', '=', 'heads.trail')
+          .select((leaf) => leaf.fn.max('leaf_index').as('last'))
+          .as('last'),
+      ])
+      .execute(),
+  )
+  for (const { trail, size, last } of heads)
+    if (size !== (last ?? -1) + 1)
+      throw new LiuhenError(
+        'registryBroken',
+        `The ${trail} trail should have ${size} leaves, and has ${(last ?? -1) + 1}`,
+      )
+}
