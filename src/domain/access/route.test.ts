@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { day } from '../../kit/calendar.ts'
-import { aBureau, people, type PersonKey } from '../organisation/testing.ts'
+import { aBureau, people, withAccount, type PersonKey } from '../organisation/testing.ts'
 import type { Organisation, PersonId } from '../organisation/types.ts'
 import { eligibleReaders } from './eligible-readers.ts'
 import { eligibleHolders, routeFor, routeTable } from './route.ts'
@@ -75,22 +75,16 @@ describe('the route table', () => {
   })
 
   it('R43: a handler from another unit does not handle a matter that names the head of that unit', () => {
-    const bureau = aBureau()
-    const lent: Organisation = {
-      ...bureau,
-      accounts: bureau.accounts.map((account) =>
-        account.personId === people.colleague ? { ...account, roles: ['disciplineHandler'] } : account,
-      ),
-    }
+    const lent = withAccount(aBureau(), 'colleague', { roles: ['disciplineHandler'] })
     expect(eligibleHolders('disciplineHandler', matter([], lent))).toContain(people.colleague)
     expect(eligibleHolders('disciplineHandler', matter([people.unitHead], lent))).not.toContain(people.colleague)
   })
 })
 
-describe('eligible readers', () => {
-  const readersOf = (named: readonly PersonId[], recorderId: PersonId = people.officer) =>
-    eligibleReaders({ organisation: aBureau(), named, recorderId, day: today })
+const readersOf = (named: readonly PersonId[], recorderId: PersonId = people.officer) =>
+  eligibleReaders({ organisation: aBureau(), named, recorderId, day: today })
 
+describe('eligible readers', () => {
   it('R37: are the recorder and the discipline roles; unit head, Party group and administrator are not', () => {
     expect(
       readersOf([])
@@ -122,13 +116,7 @@ describe('eligible readers', () => {
   })
 
   it('names apart who is eligible but not activated yet', () => {
-    const bureau = aBureau()
-    const organisation: Organisation = {
-      ...bureau,
-      accounts: bureau.accounts.map((account) =>
-        account.personId === people.lead ? { ...account, status: 'awaitingActivation', readingKey: null } : account,
-      ),
-    }
+    const organisation = withAccount(aBureau(), 'lead', { status: 'awaitingActivation', readingKey: null })
     const { readers, awaiting } = eligibleReaders({ organisation, named: [], recorderId: people.officer, day: today })
     expect(readers.map(({ personId }) => personId)).not.toContain(people.lead)
     expect(awaiting).toEqual(['a-p-lead'])

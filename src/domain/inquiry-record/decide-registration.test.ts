@@ -141,6 +141,11 @@ describe('registering', () => {
   })
 })
 
+const registeredInMay2022 = (from: string, to: string | null = null) =>
+  given()
+    .when(register({ at: at('2022-05-14 10:00'), content: anInquiry({ inquiredAt: on(from, to) }) }))
+    .accepted()
+
 describe('time of inquiry and registration', () => {
   it('R21: accepts a 40-day-old inquiry with the late flag, its delay and reason', () => {
     const content = anInquiry({ inquiredAt: on('2026-03-01'), lateReason: '下乡执法' })
@@ -182,13 +187,9 @@ describe('time of inquiry and registration', () => {
   })
 
   it('R3: keeps an inquiry from before the regulation as legacy; a range across the day is in force (edge case 22)', () => {
-    const may = (from: string, to: string | null = null) =>
-      given()
-        .when(register({ at: at('2022-05-14 10:00'), content: anInquiry({ inquiredAt: on(from, to) }) }))
-        .accepted()
-    expect(may('2022-05-12').legacy).toBe(true)
-    expect(may('2022-05-13').legacy).toBe(false)
-    expect(may('2022-05-10', '2022-05-14').legacy).toBe(false)
+    expect(registeredInMay2022('2022-05-12').legacy).toBe(true)
+    expect(registeredInMay2022('2022-05-13').legacy).toBe(false)
+    expect(registeredInMay2022('2022-05-10', '2022-05-14').legacy).toBe(false)
   })
 })
 

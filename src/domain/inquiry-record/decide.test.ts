@@ -9,22 +9,22 @@ import { anInquiryBy, as, asRecorder, at, commands, given, givenUnder, internal,
 const { register, receive, assign, ask, supplement, correct, withdraw, assess, sign, close, verify, remark, view } =
   commands
 
-describe('named persons', () => {
-  const everyCommand = (by: ReturnType<typeof as>): readonly Command[] => [
-    receive({ by }),
-    assign('handler', { by }),
-    ask({ by }),
-    supplement({ by }),
-    correct({ by }),
-    withdraw({ by }),
-    assess({ by }),
-    sign({ by }),
-    close({ by }),
-    verify({ by }),
-    remark('某', { by }),
-    view({ by }),
-  ]
+const everyCommand = (by: ReturnType<typeof as>): readonly Command[] => [
+  receive({ by }),
+  assign('handler', { by }),
+  ask({ by }),
+  supplement({ by }),
+  correct({ by }),
+  withdraw({ by }),
+  assess({ by }),
+  sign({ by }),
+  close({ by }),
+  verify({ by }),
+  remark('某', { by }),
+  view({ by }),
+]
 
+describe('named persons', () => {
   it.each(['handler', 'head', 'lead', 'secretary', 'unitHead', 'administrator'] as const)(
     'R42: a named %s is refused every command as named, before any other rule (edge case 1)',
     (key) => {

@@ -7,7 +7,7 @@
  */
 import { assertNever } from '../../kit/invariant.ts'
 import { accept, refuse, type Decision } from '../../kit/decision.ts'
-import { roleFor } from '../access/permissions.ts'
+import { commandGrants, roleFor } from '../access/permissions.ts'
 import type { Actor, Facts, NextStep, Verb } from '../dossier/types.ts'
 import type { Role } from '../organisation/types.ts'
 import { addCorrection, addRemark, addSupplement, recordUse, requestWithdrawal } from './decide-additions.ts'
@@ -76,24 +76,15 @@ function event(
 /** Whoever is named is shut out. The recorder who names himself keeps what a recorder may do, and nothing else (edge case 6). */
 function isShutOut(record: RegisteredRecord, { type, by }: Command): boolean {
   if (!record.named.includes(by.personId)) return false
-  const asRecorder = by.isRecorder && recorderCommands.has(type)
+  const asRecorder = by.isRecorder && commandGrants[type].asRecorder
   return !asRecorder
 }
-
-const recorderCommands: ReadonlySet<Command['type']> = new Set([
-  'addSupplement',
-  'addCorrection',
-  'requestWithdrawal',
-  'recordView',
-  'recordPrint',
-  'recordExport',
-])
 
 /** In which capacity the person acts, as the event will say it; null when none of his capacities carries the command. */
 function actorFor({ type, by }: Command): Actor | null {
   const role = roleFor(by.roles, type)
   if (type === 'registerInquiry') return role && { kind: 'recorder' }
-  if (recorderCommands.has(type) && by.isRecorder) return { kind: 'recorder' }
+  if (commandGrants[type].asRecorder && by.isRecorder) return { kind: 'recorder' }
   return role && officer(by, role)
 }
 
@@ -108,7 +99,7 @@ function decided(
 
 /** The plain half: a coarse verb, and the step as far as the sweep must know it. */
 export function factsOf(event: InquiryEvent, record: RegisteredRecord | null): Facts {
-  const moving: NextStep | null | undefined = 'next' in event ? event.next : null
+  const moving: NextStep | null = 'next' in event ? event.next : null
   const next = moving ?? record?.next
   return { verb: verbOf(event, moving !== null), dueOn: next?.dueOn ?? null, owner: next?.office ?? 'none' }
 }

@@ -7,7 +7,7 @@ import type { Rules } from './commands.ts'
 import type { InquiryStatus, RegisteredRecord, WorkingStatus } from './state.ts'
 
 /** The limits a record lives under: those in force when it was registered (R34). */
-export const limitsOf = (record: RegisteredRecord, rules: Rules): TimeLimits =>
+const limitsOf = (record: RegisteredRecord, rules: Rules): TimeLimits =>
   timeLimitsOn(rules.timeLimits, dayOf(record.registeredAt))
 
 export const routeOf = (record: RegisteredRecord, rules: Rules, at: Instant): Route =>

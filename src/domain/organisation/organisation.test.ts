@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { day } from '../../kit/calendar.ts'
 import { lineOf, movePost, postsOn, referenceTo, unitHeads, unitOf, wasLeadingCadre } from './organisation.ts'
-import { aBureau, people, unitIds } from './testing.ts'
+import { aBureau, afterLeaving, people, unitIds } from './testing.ts'
 import type { Organisation } from './types.ts'
 
 const before = day('2026-03-01')
@@ -34,10 +34,7 @@ it('R6: whether somebody was a leading cadre comes from the posts of the day, or
 })
 
 it('R6: somebody who left appears with the last post and 原', () => {
-  const retired: Organisation = {
-    ...aBureau(),
-    posts: aBureau().posts.map((post) => (post.personId === people.deputy ? { ...post, to: before } : post)),
-  }
+  const retired = afterLeaving(aBureau(), 'deputy', before)
   expect(referenceTo(people.deputy, retired, moveDay)).toMatchObject({ unit: '局班子', post: '原副局长' })
 })
 

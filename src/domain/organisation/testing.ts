@@ -1,6 +1,7 @@
 /** An invented bureau for tests: 清源区综合执法局, everybody once. */
 import { day, type Day } from '../../kit/calendar.ts'
-import type { AccountId, Organisation, PersonId, Post, Role, UnitId, UnitKind } from './types.ts'
+import { invariant } from '../../kit/invariant.ts'
+import type { AccountEntry, AccountId, Organisation, PersonId, Post, Role, UnitId, UnitKind } from './types.ts'
 
 export const START: Day = day('2020-01-01')
 
@@ -112,4 +113,20 @@ export function aBureau({ without = [] }: { readonly without?: readonly PersonKe
       signingKey: new Uint8Array(32),
     })),
   }
+}
+
+/** The bureau with one account changed, such as one that is not activated yet. */
+export function withAccount(organisation: Organisation, key: PersonKey, change: Partial<AccountEntry>): Organisation {
+  const index = organisation.accounts.findIndex(({ personId }) => personId === people[key])
+  const account = organisation.accounts[index]
+  invariant(account, `${key} has an account`)
+  return { ...organisation, accounts: organisation.accounts.with(index, { ...account, ...change }) }
+}
+
+/** The bureau after somebody left: the post ended on `lastDay`. */
+export function afterLeaving(organisation: Organisation, key: PersonKey, lastDay: Day): Organisation {
+  const index = organisation.posts.findIndex(({ personId }) => personId === people[key])
+  const post = organisation.posts[index]
+  invariant(post, `${key} holds a post`)
+  return { ...organisation, posts: organisation.posts.with(index, { ...post, to: lastDay }) }
 }
