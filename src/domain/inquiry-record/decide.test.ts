@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aBureau, people, type PersonKey } from '../organisation/testing.ts'
+import { aBureau, people, withAccount, type PersonKey } from '../organisation/testing.ts'
 import { defaultTimeLimits } from '../rules/time-limits.ts'
 import { day } from '../../kit/calendar.ts'
 import type { Command } from './commands.ts'
@@ -292,6 +292,39 @@ describe('viewing and time', () => {
         .when(view({ by: asRecorder(), purpose: '' }))
         .accepted().views,
     ).toHaveLength(1)
+  })
+
+  it('R43: a lent handler whose own unit head is named neither opens nor receives the record', () => {
+    const roles = ['disciplineHandler'] as const
+    const rules = { ...theRules, organisation: withAccount(aBureau(), 'colleague', { roles }) }
+    const by = { ...as('colleague'), roles }
+    const headNamed = givenUnder(rules, register({ content: anInquiryBy(internal('unitHead')) }))
+    expect(headNamed.when(view({ by })).refusal()).toEqual({ code: 'notPermitted' })
+    expect(headNamed.when(receive({ by })).refusal()).toEqual({ code: 'handlerNotEligible' })
+    expect(givenUnder(rules, register()).when(view({ by })).accepted().views).toHaveLength(1)
+  })
+
+  it('R26: printing and exporting leave a trace with role and digest', () => {
+    const time = at('2026-03-03')
+    const print: Command = {
+      type: 'recordPrint',
+      at: time,
+      by: as('handler'),
+      paper: 'registrationForm',
+      digest: 'ab12',
+    }
+    const { event, facts } = given(register()).when(print).last()
+    expect(event).toMatchObject({ type: 'printed', digest: 'ab12', by: { role: 'disciplineHandler' } })
+    expect(facts.verb).toBe('viewed')
+    const record = given(register())
+      .when({ type: 'recordExport', at: time, by: asRecorder(), what: 'proof' })
+      .accepted()
+    expect(record.exports).toMatchObject([{ what: 'proof', by: { kind: 'recorder' } }])
+    expect(
+      given(register())
+        .when({ ...print, by: as('deputy') })
+        .refusal(),
+    ).toEqual({ code: 'namedInMatter' })
   })
 
   it('R26: a view leaves owner and day in the plain half as they are', () => {
