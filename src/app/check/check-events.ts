@@ -1,0 +1,74 @@
+/**
+ * Entries ↔ events ↔ the list of dossiers. Every entry names an event and the digests of its two halves; every event
+ * has an entry; the list of dossiers says what the events say.
+ *
+ * Reads no sealed half: nobody's grant is needed, so an administrator can run it (R87).
+ */
+import { sha256 } from '#primitives'
+import { toHex } from '../../kit/bytes.ts'
+import { LiuhenError } from '../../kit/liuhen-error.ts'
+import type { AuditedEvent, Store } from '../../store/store.ts'
+import { parseLeafEntry, type EventEntry } from '../../trail/leaf-entry.ts'
+import { Found, type EventPart } from './finding.ts'
+
+const EVENTS_PER_READ = 512
+
+export async function checkEvents(store: Store): Promise<{ dossiers: number; events: number }> {
+  const lastSequences = new Map<string, number>()
+  let from = 0
+  for (;;) {
+    const pairs = await store.eventsForAudit(from, EVENTS_PER_READ)
+    if (pairs.length === 0) break
+    for (const pair of pairs) checkPair(pair, lastSequences)
+    from += EVENTS_PER_READ
+  }
+  const [difference] = await store.readModelDifferences()
+  if (difference) {
+    const { dossierId, field, stored, expected } = difference
+    throw new Found({
+      rule: 'listMatchesEvents',
+      dossierId,
+      column: field,
+      expected: String(expected),
+      found: String(stored),
+    })
+  }
+  const events = lastSequences.values().reduce((sum, count) => sum + count, 0)
+  return { dossiers: lastSequences.size, events }
+}
+
+function checkPair({ leafIndex, leaf, event }: AuditedEvent, lastSequences: Map<string, number>): void {
+  if (!leaf) {
+    if (event)
+      throw new Found({ rule: 'eventHasEntry', leafIndex, dossierId: event.dossierId, sequence: event.sequence })
+    return
+  }
+  const entry = readEntry(leaf.entry, leafIndex)
+  const { dossierId, sequence } = entry
+  const place = { dossierId, sequence, leafIndex }
+  if (!event) throw new Found({ rule: 'entryHasEvent', ...place })
+  const expectSame = (part: EventPart, expected: string, found: string): void => {
+    if (expected !== found) throw new Found({ rule: 'eventMatchesEntry', part, ...place, expected, found })
+  }
+  expectSame('dossierId', dossierId, event.dossierId)
+  expectSame('sequence', String(sequence), String(event.sequence))
+  expectSame('date', entry.date, event.date)
+  expectSame('facts', toHex(entry.factsDigest), toHex(sha256(event.factsBytes)))
+  expectSame('sealed', toHex(entry.sealedDigest), toHex(sha256(event.sealed)))
+  // A dossier's events are counted from 1 without a gap, in the order of the trail.
+  const next = (lastSequences.get(dossierId) ?? 0) + 1
+  expectSame('sequence', String(next), String(sequence))
+  lastSequences.set(dossierId, sequence)
+}
+
+function readEntry(leaf: Uint8Array, leafIndex: number): EventEntry {
+  const unreadable = (problem: string): Found =>
+    new Found({ rule: 'entryIsReadable', trail: 'register', leafIndex, problem })
+  try {
+    const entry = parseLeafEntry(leaf)
+    if (entry.kind !== 'event') throw unreadable('a security event stands in the register')
+    return entry
+  } catch (error) {
+    throw error instanceof LiuhenError ? unreadable(error.message) : error
+  }
+}
