@@ -166,9 +166,12 @@ export function bureauRows(database: Database): BureauRows {
           read.selectFrom('case_handlers').selectAll().where('case_number', 'in', some).orderBy('person_id').execute(),
       )
       const byCase = Map.groupBy(handlers, (handler) => handler.case_number)
-      return rows.map((row) => ({
-        ...row,
-        handlerIds: (byCase.get(row.number) ?? []).map((handler) => handler.person_id),
+      return rows.map(({ number, title, handlingUnit, status }) => ({
+        number,
+        title,
+        handlingUnit,
+        status,
+        handlerIds: (byCase.get(number) ?? []).map((handler) => handler.person_id),
       }))
     },
 

@@ -1,6 +1,6 @@
 /** PostgreSQL 15 and newer through `pg`. The only file that knows that module. */
 import { CompiledQuery, Kysely, PostgresDialect, PostgresDriver } from 'kysely'
-import pg from 'pg'
+import { Pool, types } from 'pg'
 import { invariant } from '../kit/invariant.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import { codeOf, type Fault, type OpenedEngine } from './dialect.ts'
@@ -16,7 +16,12 @@ const CONNECTIONS = 10
 export async function openPostgres(url: string, schema: string): Promise<OpenedEngine> {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema))
     throw new LiuhenError('configurationInvalid', 'The schema name may have small letters, digits and _ only')
-  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types: { getTypeParser } })
+  const pool = new Pool({
+    connectionString: url,
+    application_name: `liuhen ${schema}`,
+    max: CONNECTIONS,
+    types: { getTypeParser },
+  })
   // A connection that the server closes while it is idle is replaced; without a listener it would end the process.
   pool.on('error', () => {})
   const db = new Kysely<Tables>({
@@ -38,7 +43,7 @@ export async function openPostgres(url: string, schema: string): Promise<OpenedE
 }
 
 /** An acknowledged registration must survive a power cut, so a server that promises less is refused. */
-async function checkServer(pool: pg.Pool): Promise<void> {
+async function checkServer(pool: Pool): Promise<void> {
   const { rows } = await pool.query<{ version: string; fsync: string; commits: string; encoding: string }>(
     `select current_setting('server_version_num') as version, current_setting('fsync') as fsync,
             current_setting('synchronous_commit') as commits, current_setting('server_encoding') as encoding`,
@@ -76,19 +81,16 @@ class ForgivingDriver extends PostgresDriver {
   }
 }
 
-const INT8 = 20
-const BYTEA = 17
-
 /** `pg` gives 64-bit counts as texts and bytes as Buffer; the store knows numbers and Uint8Array only. */
-const getTypeParser = ((oid: number, format?: 'text' | 'binary') => {
-  const standard = pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown
-  if (oid === INT8) return safeNumber
-  if (oid !== BYTEA) return standard
+const getTypeParser = ((...[oid, format]: Parameters<typeof types.getTypeParser>) => {
+  const standard = types.getTypeParser(oid, format) as (value: string) => unknown
+  if (oid === types.builtins.INT8) return safeNumber
+  if (oid !== types.builtins.BYTEA) return standard
   return (value: string) => {
     const buffer = standard(value) as Buffer
     return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length)
   }
-}) as typeof pg.types.getTypeParser
+}) as typeof types.getTypeParser
 
 function safeNumber(text: string): number {
   const value = Number(text)

@@ -5,6 +5,7 @@ import { appendBatch, prepare, type PreparedCommand } from './append.ts'
 import { BatchQueue } from './batch-queue.ts'
 import { bureauRows } from './bureau-rows.ts'
 import { Database } from './database.ts'
+import type { OpenedEngine } from './dialect.ts'
 import { openPostgres } from './dialect-postgres.ts'
 import { openSqlite } from './dialect-sqlite.ts'
 import { migrate } from './migrate.ts'
@@ -70,6 +71,19 @@ export async function openStore(options: StoreOptions, work: TrailWork): Promise
     },
   }
 }
+
+/** Runs the migrations and nothing else: for the owner of the database, who need not have the host key. */
+export async function migrateRegistry(options: StoreOptions): Promise<void> {
+  const opened = await openEngine(options)
+  try {
+    await migrate(opened, 'apply')
+  } finally {
+    await opened.close()
+  }
+}
+
+const openEngine = async (options: StoreOptions): Promise<OpenedEngine> =>
+  'file' in options ? openSqlite(options.file) : openPostgres(options.url, options.schema ?? 'public')
 
 /** Continuing a tree whose end is missing would sign a second history. The full comparison is `liuhen check`. */
 async function checkHeads(database: Database): Promise<void> {

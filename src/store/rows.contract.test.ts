@@ -16,6 +16,14 @@ const squadron: Unit = {
 }
 const branch: Unit = { id: 'u1' as UnitId, name: '清源区分局', kind: 'branch', from: day('2020-01-01'), to: null }
 
+const aCase = (number: string, title: string, ...handlers: string[]): CaseRow => ({
+  number,
+  title,
+  handlingUnit: '青石镇执法中队',
+  status: 'open',
+  handlerIds: handlers as PersonId[],
+})
+
 describe.each(engines.filter((engine) => engine.available))('the rows beside the register on $name', ({ registry }) => {
   let here: TestRegistry
   let store: Store
@@ -31,8 +39,8 @@ describe.each(engines.filter((engine) => engine.available))('the rows beside the
   it('lets the faster of two writers of a draft win', async () => {
     const draft = (baseVersion: number, text: string) =>
       store.saveDraft({ tag: 't', baseVersion, sealed: utf8(text), changedOn: day('2026-03-02') })
-    expect(await Promise.all([draft(0, 'one'), draft(0, 'two')])).toEqual([true, false])
-    expect(await Promise.all([draft(1, 'three'), draft(1, 'four')])).toEqual([true, false])
+    expect((await Promise.all([draft(0, 'one'), draft(0, 'two')])).sort()).toEqual([false, true])
+    expect((await Promise.all([draft(1, 'three'), draft(1, 'three')])).sort()).toEqual([false, true])
     expect(await draft(7, 'five')).toBe(false)
     expect(await store.drafts(['t', 'unknown'])).toEqual([
       { tag: 't', version: 2, sealed: utf8('three'), changedOn: '2026-03-02' },
@@ -44,11 +52,12 @@ describe.each(engines.filter((engine) => engine.available))('the rows beside the
   it('advances an upload from the offset it has, and finds the ones left lying', async () => {
     const upload = { id: 'u', tag: 't', length: 10, offset: 0, sealed: utf8('0'), changedOn: day('2026-03-02') }
     await store.createUpload(upload)
-    expect(
-      await Promise.all([store.advanceUpload('u', 0, 4, utf8('4')), store.advanceUpload('u', 0, 5, utf8('5'))]),
-    ).toEqual([true, false])
+    expect((await Promise.all(['4', '4'].map((text) => store.advanceUpload('u', 0, 4, utf8(text))))).sort()).toEqual([
+      false,
+      true,
+    ])
     expect(await store.upload('u')).toEqual({ ...upload, offset: 4, sealed: utf8('4') })
-    await expect(store.advanceUpload('u', 4, 11, utf8('11'))).rejects.toThrow()
+    await expect(store.advanceUpload('u', 4, 11, utf8('11'))).rejects.toThrow(/check/i)
     expect(await store.staleUploads(day('2026-03-02'))).toEqual([])
     expect((await store.staleUploads(day('2026-03-03'))).map(({ id }) => id)).toEqual(['u'])
     await store.deleteUpload('u')
@@ -98,7 +107,7 @@ describe.each(engines.filter((engine) => engine.available))('the rows beside the
         },
       ],
     })
-    await expect(store.savePosts([{ ...after, id: 'post-3', to: day('2026-01-01') }])).rejects.toThrow()
+    await expect(store.savePosts([{ ...after, id: 'post-3', to: day('2026-01-01') }])).rejects.toThrow(/check/i)
   })
 
   it('orders names and ids by code point, whatever language the server was set up for', async () => {
@@ -152,13 +161,6 @@ describe.each(engines.filter((engine) => engine.available))('the rows beside the
   })
 
   it('finds cases by text, wildcards taken literally, and by handler', async () => {
-    const aCase = (number: string, title: string, ...handlers: string[]): CaseRow => ({
-      number,
-      title,
-      handlingUnit: '青石镇执法中队',
-      status: 'open',
-      handlerIds: handlers as PersonId[],
-    })
     const cases = [aCase('QY-2026-001', '占道经营案', 'p1', 'p2'), aCase('QY-2026-002', '违法建设 100%_案', 'p2')]
     await store.saveCases(cases)
     const numbers = async (query: { text?: string; handlerId?: PersonId }) =>

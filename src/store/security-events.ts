@@ -42,7 +42,10 @@ export function securityRows({ read }: Database): Pick<Store, 'securityEvents'> 
         .orderBy('position', 'desc')
         .limit(limit)
         .execute()
-      return rows.map(({ position, body }) => ({ position, ...(JSON.parse(body) as SecurityEventInput) }))
+      return rows.map(({ position, body }) => {
+        const { type, at, accountId, data } = JSON.parse(body) as SecurityEventInput
+        return { position, type, at, accountId, data }
+      })
     },
   }
 }

@@ -1,13 +1,22 @@
 /** What every engine must do, told once and run on each: appending, guarding, and continuing the register. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { engines, type TestRegistry } from '../../test/support/engines.ts'
-import { aCommand, anAddition, anEvent, dossierId, registerNumber } from '../../test/support/store-builders.ts'
+import {
+  aCommand,
+  anAccount,
+  anAddition,
+  anEvent,
+  aPerson,
+  aSession,
+  dossierId,
+  registerNumber,
+} from '../../test/support/store-builders.ts'
 import { origins, testTrailWork } from '../../test/support/trail-work.ts'
-import { concat, fromUtf8, toHex, utf8 } from '../kit/bytes.ts'
+import { fromUtf8, toHex, utf8 } from '../kit/bytes.ts'
 import { day, instant } from '../kit/calendar.ts'
 import type { AccountId } from '../domain/organisation/types.ts'
 import { parseCheckpoint } from '../trail/checkpoint.ts'
@@ -23,6 +32,15 @@ const appended = (result: AppendResult) => {
   return result
 }
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
+
+/** The tables that only grow, each with one of its columns. */
+const guarded = { events: 'sealed', leaves: 'entry', tiles: 'hashes', checkpoints: 'note', security_events: 'body' }
+
+/** All that these tables hold, as one text. */
+const everything = async ({ statement }: TestRegistry): Promise<string> => {
+  const tables = await Promise.all(Object.keys(guarded).map((table) => statement(`select * from ${table}`)))
+  return JSON.stringify(tables)
+}
 
 /** The full tiles and the root that the stored leaves must give, computed from scratch. */
 async function fromScratch(store: Store, trail: TrailName = 'register') {
@@ -291,7 +309,11 @@ describe.each(engines.filter((engine) => engine.available))('the store on $name'
       )
       await here.statement('delete from events where leaf_index = 2')
       expect((await store.eventsForAudit(0, 9)).map(({ event }) => event?.dossierId ?? null)).toEqual([
-        ...['d0', 'd1', null, 'd3', 'd4'],
+        'd0',
+        'd1',
+        null,
+        'd3',
+        'd4',
       ])
     })
 
@@ -306,9 +328,6 @@ describe.each(engines.filter((engine) => engine.available))('the store on $name'
   })
 
   describe('what the database itself refuses', () => {
-    const guarded = ['events', 'leaves', 'tiles', 'checkpoints', 'security_events']
-    const column = { events: 'sealed', leaves: 'entry', tiles: 'hashes', checkpoints: 'note', security_events: 'body' }
-
     it('R20: no change, no deletion and no replacement of what was registered', async () => {
       await Promise.all(upTo(256).map((i) => store.append(aCommand({ id: `d${i}` }))))
       await store.appendSecurityEvent({
@@ -317,15 +336,8 @@ describe.each(engines.filter((engine) => engine.available))('the store on $name'
         accountId: null,
         data: {},
       })
-      const everything = async () =>
-        concat(
-          ...(await Promise.all(
-            guarded.map(async (table) => utf8(JSON.stringify(await here.statement(`select * from ${table}`)))),
-          )),
-        )
-      const before = await everything()
-      for (const table of guarded) {
-        const field = column[table as keyof typeof column]
+      const before = await everything(here)
+      for (const [table, field] of Object.entries(guarded)) {
         await expect(here.statement(`update ${table} set ${field} = ${field}`), `update ${table}`).rejects.toThrow(
           'R20',
         )
@@ -337,7 +349,7 @@ describe.each(engines.filter((engine) => engine.available))('the store on $name'
           ).rejects.toThrow('R20')
         else await expect(here.statement(`truncate ${table}`), `truncate ${table}`).rejects.toThrow('R20')
       }
-      expect(await everything()).toEqual(before)
+      expect(await everything(here)).toBe(before)
     })
 
     it('R42: keeps no time of day beside the register', async () => {
@@ -374,6 +386,81 @@ describe.each(engines.filter((engine) => engine.available))('the store on $name'
       code: 'migrationFailed',
     })
     await fresh.remove()
+  })
+
+  it.runIf(name === 'postgres')('goes on after the server has closed every connection', async () => {
+    await store.append(aCommand({ id: 'd1' }))
+    const { schema } = here.options as { schema: string }
+    const closed = await here.statement(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'liuhen ${schema}'`,
+    )
+    expect(closed.length).toBeGreaterThan(0)
+    await expect
+      .poll(() =>
+        store.append(aCommand({ id: 'd2' })).then(
+          ({ kind }) => kind,
+          () => 'again',
+        ),
+      )
+      .toMatch(/appended|repeated/)
+    const { size, root } = await fromScratch(store)
+    expect(await store.head('register')).toMatchObject({ size: 2, root })
+    expect(size).toBe(2)
+  })
+
+  it.runIf(name === 'postgres')('R20: works as a service that may not change what was registered', async () => {
+    await store.close()
+    const { url, schema } = here.options as { url: string; schema: string }
+    const role = `service_${schema}`
+    const page = readFileSync(join(import.meta.dirname, '../../docs/operating/postgresql.md'), 'utf8')
+    const [, privileges = ''] = /```sql privileges\n(.*?)```/s.exec(page) ?? []
+    expect(privileges).toContain('grant select, insert on')
+    await here.statement(`create role ${role} login password 'test'`)
+    for (const statement of privileges.split(';').filter((text) => text.trim()))
+      await here.statement(statement.replaceAll('liuhen_service', role).replaceAll('liuhen_registry', schema))
+
+    const serviceUrl = new URL(url)
+    serviceUrl.username = role
+    serviceUrl.password = 'test'
+    const service = await openStore({ url: serviceUrl.href, schema, migrations: 'expect' }, testTrailWork)
+    appended(await service.append(aCommand({ id: 'd1' })))
+    await service.appendSecurityEvent({
+      type: 'signedIn',
+      at: instant('2026-03-02T08:00:00Z'),
+      accountId: null,
+      data: {},
+    })
+    expect(await service.readModelDifferences()).toEqual([])
+    await service.rebuildReadModels()
+    await service.savePersons([aPerson('p1')])
+    const account = anAccount('a1', aPerson('p1'))
+    await service.createAccount(account)
+    await service.startSession(aSession('s1', account))
+    await service.saveDraft({ tag: 't', baseVersion: 0, sealed: utf8('x'), changedOn: day('2026-03-02') })
+    await service.append({
+      ...anAddition('d1', 2, 'k'),
+      endedDrafts: ['t'],
+      slotChanges: [{ slotId: 1, slot: utf8('y') }],
+    })
+    await service.endSession('s1')
+    await service.close()
+
+    for (const table of ['events', 'leaves', 'tiles', 'checkpoints', 'security_events', 'commands'])
+      for (const [privilege, granted] of [
+        ['INSERT', true],
+        ['UPDATE', false],
+        ['DELETE', false],
+        ['TRUNCATE', false],
+        ['TRIGGER', false],
+      ])
+        expect(
+          await here.statement(
+            `select has_table_privilege('${role}', '${schema}.${table}', '${privilege}') as granted`,
+          ),
+          `${privilege} on ${table}`,
+        ).toEqual([{ granted }])
+    await here.statement(`drop owned by ${role}`)
+    await here.statement(`drop role ${role}`)
   })
 
   it.runIf(name === 'sqlite')('keeps the files of SQLite from other users', async () => {

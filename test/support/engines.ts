@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import { openStore, type StoreOptions } from '../../src/store/open.ts'
 import type { Store } from '../../src/store/store.ts'
 import { postgresPrograms, postgresUrl } from './postgres.ts'
@@ -12,17 +12,17 @@ import { testTrailWork } from './trail-work.ts'
 export type TestRegistry = {
   readonly options: StoreOptions
   /** Another store on the same registry. */
-  open(): Promise<Store>
+  readonly open: () => Promise<Store>
   /** A statement by somebody who has the database and does not ask us. Answers its rows. */
-  statement(sql: string): Promise<Record<string, unknown>[]>
+  readonly statement: (sql: string) => Promise<Record<string, unknown>[]>
   /** Closes what was opened, and removes the registry. */
-  remove(): Promise<void>
+  readonly remove: () => Promise<void>
 }
 
 export type TestEngine = {
   readonly name: 'sqlite' | 'postgres'
   readonly available: boolean
-  registry(): Promise<TestRegistry>
+  readonly registry: () => Promise<TestRegistry>
 }
 
 const opening = (options: StoreOptions, stores: Store[]) => async (): Promise<Store> => {
@@ -66,7 +66,7 @@ const postgres: TestEngine = {
     const schema = `test_${randomBytes(8).toString('hex')}`
     const stores: Store[] = []
     const statement: TestRegistry['statement'] = async (sql) => {
-      const client = new pg.Client({ connectionString: url })
+      const client = new Client({ connectionString: url })
       await client.connect()
       try {
         await client.query(`set search_path to ${schema}`)

@@ -4,7 +4,7 @@ import { printCheckpoint } from '../../src/trail/checkpoint.ts'
 import { printLeafEntry } from '../../src/trail/leaf-entry.ts'
 import { emptyRoot, leafHash, nodeHash } from '../../src/trail/merkle.ts'
 import { printNote, signText } from '../../src/trail/note.ts'
-import { LOG_KEY_TYPE, verifierKey } from '../../src/trail/verifier-key.ts'
+import { LOG_KEY_TYPE, printVkey, verifierKey } from '../../src/trail/verifier-key.ts'
 import type { TrailWork } from '../../src/store/trail-work.ts'
 
 /** PKCS #8 of an Ed25519 seed of 32 bytes 0x01 (RFC 8410). */
@@ -29,3 +29,7 @@ export const testTrailWork: TrailWork = {
     return printNote({ text, signatures: [signText(text, key, (message) => sign(null, message, privateKey))] })
   },
 }
+
+const vkeyOf = (origin: string): string => printVkey(verifierKey(origin, LOG_KEY_TYPE, new Uint8Array(publicKey)))
+
+export const testVkeys = { register: vkeyOf(origins.register), security: vkeyOf(origins.security) } as const
