@@ -1,0 +1,82 @@
+/**
+ * The recovery key: receives a grant of every dossier, and exists only on printed sheets, any two of three.
+ *
+ *     LIUHEN-1-8Q2F…-…   number of the sheet, the share in groups of four, four characters of checksum
+ */
+import { combine, split } from 'shamir-secret-sharing'
+import { sha256 } from '#primitives'
+import { concat, toCrockford } from '../kit/bytes.ts'
+import { LiuhenError } from '../kit/liuhen-error.ts'
+import { type AccountSecret, accountPublic, accountSecretFrom, newAccountSecret } from './account-keys.ts'
+
+export const SHEETS = 3
+export const SHEETS_NEEDED = 2
+const PREFIX = 'LIUHEN'
+const SHARE_LENGTH = 33
+const CHECKSUM_CHARACTERS = 4
+const SHARE_CHARACTERS = Math.ceil((SHARE_LENGTH * 8) / 5)
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+export type RecoveryKey = { readonly readingKey: Uint8Array; readonly sheets: readonly string[] }
+
+/** A new key: its public half for the data folder, its sheets for the printer. The secret itself is nowhere kept. */
+export async function newRecoveryKey(): Promise<RecoveryKey> {
+  const secret = newAccountSecret()
+  const shares = await split(Uint8Array.from(secret), SHEETS, SHEETS_NEEDED)
+  return {
+    readingKey: accountPublic(secret).readingKey,
+    sheets: shares.map((share, i) => printSheet(i + 1, share)),
+  }
+}
+
+/** The secret from two sheets. Throws `sharesUnusable` and says which sheet was mistyped, where one was. */
+export async function combineSheets(sheets: readonly string[]): Promise<AccountSecret> {
+  const shares = sheets.map(parseSheet)
+  if (new Set(shares.map(({ sheet }) => sheet)).size < SHEETS_NEEDED)
+    throw new LiuhenError('sharesUnusable', `two different recovery sheets are needed, ${sheets.length} given`)
+  const secret = await combine(shares.map(({ share }) => share))
+  return accountSecretFrom(secret)
+}
+
+const checksum = (sheet: number, share: Uint8Array): string =>
+  toCrockford(sha256(concat(Uint8Array.of(sheet), share)), CHECKSUM_CHARACTERS)
+
+function printSheet(sheet: number, share: Uint8Array): string {
+  // One byte of zeros, so that the last character has all its bits.
+  const text = toCrockford(concat(share, new Uint8Array(1)), SHARE_CHARACTERS) + checksum(sheet, share)
+  return [PREFIX, String(sheet), ...(text.match(/.{1,4}/g) ?? [])].join('-')
+}
+
+function parseSheet(text: string): { sheet: number; share: Uint8Array } {
+  const [prefix, number, ...groups] = text
+    .trim()
+    .toUpperCase()
+    .split(/[-\s]+/)
+  const sheet = Number(number)
+  const unusable = (why: string): LiuhenError =>
+    new LiuhenError('sharesUnusable', `recovery sheet ${number ?? ''}: ${why}`)
+  if (prefix !== PREFIX || !(sheet >= 1 && sheet <= SHEETS)) throw unusable('it does not begin like a recovery sheet')
+  const characters = groups.join('').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
+  if (characters.length !== SHARE_CHARACTERS + CHECKSUM_CHARACTERS) throw unusable('characters are missing or surplus')
+  const share = decode(characters.slice(0, SHARE_CHARACTERS))
+  if (!share || checksum(sheet, share) !== characters.slice(SHARE_CHARACTERS))
+    throw unusable('a character was mistyped')
+  return { sheet, share }
+}
+
+function decode(characters: string): Uint8Array | null {
+  const bytes = new Uint8Array(SHARE_LENGTH)
+  let [buffer, bits, at] = [0, 0, 0]
+  for (const character of characters) {
+    const value = ALPHABET.indexOf(character)
+    if (value < 0) return null
+    buffer = ((buffer << 5) | value) & 0xfff
+    bits += 5
+    if (bits >= 8 && at < SHARE_LENGTH) {
+      bits -= 8
+      bytes[at] = (buffer >> bits) & 0xff
+      at += 1
+    }
+  }
+  return at === SHARE_LENGTH ? bytes : null
+}
