@@ -5,7 +5,7 @@
 import type { Instant } from '../kit/calendar.ts'
 import type { PersonId, Role, AccountId } from '../domain/organisation/types.ts'
 import type { Store } from '../store/store.ts'
-import type { AccountSecret } from '../vault/account-keys.ts'
+import type { AccountSecret, PasswordCost } from '../vault/account-keys.ts'
 
 export type AppContext = {
   readonly store: Store
@@ -16,12 +16,10 @@ export type AppContext = {
   /** Cookie, CSRF and challenge signatures. Reads nothing. */
   readonly hostSecret: Uint8Array
   /** Argon2id cost of new passwords; tests pass a small one. */
-  readonly passwordCost: PasswordCostName
+  readonly passwordCost: PasswordCost
   /** The public reading key of the recovery pair: receives a grant of every dossier. */
   readonly recoveryKey: Uint8Array | null
 }
-
-export type PasswordCostName = 'interactive' | 'test'
 
 /** Somebody signed in, for the length of one request: the only time at which the account's secret is in memory. */
 export type Viewer = {
