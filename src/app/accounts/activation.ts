@@ -8,9 +8,10 @@ import { toCrockford, toHex, utf8 } from '../../kit/bytes.ts'
 import { type Instant, addHours } from '../../kit/calendar.ts'
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
 import type { AccountRow } from '../../store/store.ts'
-import { createAccountSecret, publicKeysOf, sealForSelf, sealWithPassword } from '../../vault/account-keys.ts'
+import { accountPublic, newAccountSecret, sealForSelf, sealWithPassword } from '../../vault/account-keys.ts'
 import type { AppContext } from '../context.ts'
 import { inTurn } from './in-turn.ts'
+import { costOf } from './password-cost.ts'
 import { type PasswordProblem, passwordProblem } from './password-rules.ts'
 import { noteSecurityEvent } from './security-events.ts'
 import { TOTP_PURPOSE } from './sign-in.ts'
@@ -96,13 +97,11 @@ export function finishActivation(
     const step = totp && acceptedTotpStep(totp, form.totpCode, context.now(), 0)
     if (!totp || step === null) return refuse({ code: 'totpCodeWrong' })
 
-    const secret = createAccountSecret()
-    const keys = publicKeysOf(secret)
+    const secret = newAccountSecret()
     await context.store.changeAccount(account.id, {
       status: 'active',
-      readingKey: keys.reading,
-      signingKey: keys.signing,
-      sealedSecret: await sealWithPassword(secret, form.password, context.passwordCost),
+      ...accountPublic(secret),
+      sealedSecret: await sealWithPassword(secret, form.password, costOf(context.passwordCost)),
       sealedTotp: sealForSelf(secret, TOTP_PURPOSE, totp),
       lastTotpStep: step,
       activationHash: null,

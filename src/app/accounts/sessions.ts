@@ -14,8 +14,8 @@ import { fromBase64Url, fromUtf8, toBase64Url, toHex, utf8 } from '../../kit/byt
 import { type Instant, addHours } from '../../kit/calendar.ts'
 import { invariant } from '../../kit/invariant.ts'
 import type { AccountRow } from '../../store/store.ts'
-import { type AccountSecret, decodeAccountSecret, encodeAccountSecret } from '../../vault/account-keys.ts'
-import { openForSession, sealForSession } from '../../vault/session-seal.ts'
+import { type AccountSecret, accountSecretFrom } from '../../vault/account-keys.ts'
+import { newSessionKey, openSession, sealSession } from '../../vault/session-seal.ts'
 import type { AppContext, SessionNotes, Viewer } from '../context.ts'
 import { numberSetting } from '../settings.ts'
 import { noteSecurityEvent } from './security-events.ts'
@@ -48,7 +48,7 @@ function seal(sealed: Sealed, key: Uint8Array): Uint8Array {
   const text = utf8(JSON.stringify(sealed))
   const padded = new Uint8Array(Math.ceil((text.length + 1) / PADDING_STEP) * PADDING_STEP).fill(0x20)
   padded.set(text)
-  return sealForSession(padded, key)
+  return sealSession(key, padded)
 }
 
 /** Starts the account's only session and answers the cookie's value, which is kept nowhere else. */
@@ -57,14 +57,14 @@ export async function startSession(
   accountId: AccountId,
   secret: AccountSecret,
 ): Promise<CookieValue> {
-  const [id, key] = [randomBytes(32), randomBytes(32)]
+  const [id, key] = [randomBytes(32), newSessionKey()]
   const now = context.now()
   await context.store.startSession({
     idHash: toHex(sha256(id)),
     accountId,
     createdAt: now,
     lastSeenAt: now,
-    sealed: seal({ secret: toBase64Url(encodeAccountSecret(secret)), notes: emptyNotes }, key),
+    sealed: seal({ secret: toBase64Url(secret), notes: emptyNotes }, key),
   })
   return `${toBase64Url(id)}.${toBase64Url(key)}`
 }
@@ -90,7 +90,7 @@ export async function resolveSession(context: AppContext, cookieValue: CookieVal
   }
   const account = await context.store.account(row.accountId)
   if (account?.status !== 'active') return null
-  const opened = JSON.parse(fromUtf8(openForSession(row.sealed, cookie.key))) as Sealed
+  const opened = JSON.parse(fromUtf8(openSession(cookie.key, row.sealed))) as Sealed
   if (Date.parse(now) - Date.parse(row.lastSeenAt) >= TOUCH_AFTER_MS)
     await context.store.touchSession(row.idHash, { lastSeenAt: now })
   const viewer: Viewer = {
@@ -99,7 +99,7 @@ export async function resolveSession(context: AppContext, cookieValue: CookieVal
     name: await nameOf(context, account),
     username: account.username,
     roles: account.roles,
-    secret: decodeAccountSecret(fromBase64Url(opened.secret)),
+    secret: accountSecretFrom(fromBase64Url(opened.secret)),
     sessionIdHash: row.idHash,
     sessionNotes: opened.notes,
   }
@@ -118,7 +118,7 @@ export async function saveNotes(context: AppContext, viewer: Viewer, notes: Sess
   invariant(key, 'notes are saved for a viewer of this request')
   await context.store.touchSession(viewer.sessionIdHash, {
     lastSeenAt: context.now(),
-    sealed: seal({ secret: toBase64Url(encodeAccountSecret(viewer.secret)), notes }, key),
+    sealed: seal({ secret: toBase64Url(viewer.secret), notes }, key),
   })
 }
 

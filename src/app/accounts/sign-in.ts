@@ -13,13 +13,14 @@ import { LiuhenError } from '../../kit/liuhen-error.ts'
 import type { AccountRow } from '../../store/store.ts'
 import {
   type AccountSecret,
-  createAccountSecret,
+  newAccountSecret,
   openForSelf,
   openWithPassword,
   sealWithPassword,
 } from '../../vault/account-keys.ts'
 import type { AppContext } from '../context.ts'
 import { inTurn } from './in-turn.ts'
+import { costOf } from './password-cost.ts'
 import { noteSecurityEvent } from './security-events.ts'
 import { type CookieValue, startSession } from './sessions.ts'
 import { acceptedTotpStep } from './totp.ts'
@@ -105,9 +106,7 @@ async function noteFailure(context: AppContext, account: AccountRow): Promise<vo
     FIRST_LOCK_MINUTES * 2 ** Math.min(failedAttempts / FAILURES_BEFORE_LOCK - 1, 10),
     LONGEST_LOCK_MINUTES,
   )
-  const lockedUntil = locks
-    ? instantOf(new Date(Date.parse(context.now()) + minutes * 60_000))
-    : account.lockedUntil
+  const lockedUntil = locks ? instantOf(new Date(Date.parse(context.now()) + minutes * 60_000)) : account.lockedUntil
   await context.store.changeAccount(account.id, { failedAttempts, lockedUntil })
   await noteSecurityEvent(context, 'signInFailed', account.id)
   if (locks) await noteSecurityEvent(context, 'accountLocked', account.id, { until: lockedUntil })
@@ -119,7 +118,7 @@ const nobodysSecrets = new WeakMap<AppContext, Promise<Uint8Array>>()
 function nobodysSecret(context: AppContext): Promise<Uint8Array> {
   const known = nobodysSecrets.get(context)
   if (known) return known
-  const made = sealWithPassword(createAccountSecret(), toBase64Url(randomBytes(24)), context.passwordCost)
+  const made = sealWithPassword(newAccountSecret(), toBase64Url(randomBytes(24)), costOf(context.passwordCost))
   nobodysSecrets.set(context, made)
   return made
 }

@@ -1,0 +1,25 @@
+/** What the door itself refuses, before any use case: thrown, and turned into a page or JSON by the one error handler. */
+
+export type DoorRefusalCode =
+  | 'notFound'
+  | 'foreignOrigin'
+  | 'formExpired'
+  | 'tooManyRequests'
+  | 'tooLarge'
+  | 'malformed'
+
+export class DoorRefusal extends Error {
+  readonly statusCode: number
+  readonly code: DoorRefusalCode
+  constructor(statusCode: number, code: DoorRefusalCode) {
+    super(code)
+    this.name = 'DoorRefusal'
+    this.statusCode = statusCode
+    this.code = code
+  }
+}
+
+export const refusal = (statusCode: number, code: DoorRefusalCode): DoorRefusal => new DoorRefusal(statusCode, code)
+
+/** The same answer for what does not exist and for what one may not know of (R42). */
+export const notFound = (): DoorRefusal => refusal(404, 'notFound')

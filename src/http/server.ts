@@ -1,0 +1,93 @@
+/**
+ * The door. A request's whole way stands here in reading order: first what holds for every request, then the routes.
+ *
+ * `createServer` opens no port: main.ts listens, tests inject. A handler translates a request into a use case and its answer into a page;
+ * rules live in domain, steps in app.
+ */
+import { randomBytes } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import multipart from '@fastify/multipart'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { prepareSignIn } from '../app/accounts/sign-in.ts'
+import { type HttpDeps, checkServing, isSecure } from './deps.ts'
+import { forgeryChecks } from './pipeline/csrf.ts'
+import { errorPages } from './pipeline/errors.ts'
+import { preferences } from './pipeline/preferences.ts'
+import { rateLimits } from './pipeline/rate-limits.ts'
+import { redactedPaths, requestLog, silentSerializers } from './pipeline/request-log.ts'
+import { securityHeaders } from './pipeline/security-headers.ts'
+import { sessionCookie, sessions } from './pipeline/session.ts'
+import { staffOnly } from './pipeline/staff.ts'
+import { pageShowing } from './pages.ts'
+import { accountRoutes } from './routes/account.ts'
+import { activationRoutes } from './routes/activation.ts'
+import { administrationRoutes } from './routes/administration.ts'
+import { auditRoutes } from './routes/audit.ts'
+import { checkRoutes } from './routes/check.ts'
+import { peopleRoutes } from './routes/people.ts'
+import { preferenceRoutes } from './routes/preferences.ts'
+import { serviceRoutes } from './routes/service.ts'
+import { signInRoutes } from './routes/sign-in.ts'
+import { systemRoutes } from './routes/system.ts'
+import { trailRoutes } from './routes/trail.ts'
+import { step } from './step.ts'
+
+/** Forms are text; files come as streams with limits of their own. */
+const FORM_BYTES = 1024 * 1024
+
+/** Throws a LiuhenError `configurationInvalid` when it would have to serve plain HTTP beyond this machine. */
+export function createServer(deps: HttpDeps): FastifyInstance {
+  checkServing(deps.serving)
+  const { context, serving, log } = deps
+  const secure = isSecure(serving)
+  const sessionCookieHere = sessionCookie(secure)
+  const app = Fastify({
+    logger: log && {
+      level: 'info',
+      stream: log,
+      redact: redactedPaths,
+      serializers: silentSerializers,
+      base: {},
+    },
+    disableRequestLogging: true,
+    requestIdHeader: false,
+    genReqId: () => randomBytes(6).toString('hex'),
+    trustProxy: serving.trustedProxy ?? false,
+    bodyLimit: FORM_BYTES,
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+  })
+
+  // Every request.
+  app.register(step(requestLog))
+  app.register(step((app) => securityHeaders(app, { secure })))
+  app.register(cookie)
+  app.register(formbody, { bodyLimit: FORM_BYTES })
+  app.register(multipart, { limits: { files: 1, fields: 40, fieldSize: 64 * 1024, headerPairs: 50 } })
+  app.register(step(preferences))
+  app.register(step((app) => sessions(app, context, sessionCookieHere)))
+  app.register(step((app) => forgeryChecks(app, context.hostSecret)))
+  app.register(step(rateLimits))
+  app.register(step((app) => pageShowing(app, deps)))
+  app.register(step(errorPages))
+  app.addHook('onReady', async () => prepareSignIn(context))
+
+  // Anybody.
+  app.register(serviceRoutes, deps)
+  app.register(trailRoutes, deps)
+  app.register(preferenceRoutes, deps)
+  app.register(async (app) => signInRoutes(app, deps, sessionCookieHere))
+  app.register(activationRoutes, deps)
+  app.register(checkRoutes, deps)
+
+  // Staff.
+  app.register(async (staff) => {
+    staffOnly(staff)
+    await staff.register(async (app) => accountRoutes(app, deps, sessionCookieHere))
+    await staff.register(peopleRoutes, deps)
+    await staff.register(administrationRoutes, deps)
+    await staff.register(auditRoutes, deps)
+    await staff.register(systemRoutes, deps)
+  })
+  return app
+}

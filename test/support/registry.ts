@@ -1,0 +1,186 @@
+/**
+ * A whole registry for a test of use cases: a store in a folder of its own, people with activated accounts, and a clock. For pages
+ * see served-registry.ts.
+ *
+ *     const registry = await aRegistry({ people: [anOfficer('songyilin', '宋怡林'), aDisciplineHead()] })
+ *     const viewer = await registry.viewer('songyilin')
+ *     await registry.close()
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beginActivation, finishActivation } from '../../src/app/accounts/activation.ts'
+import { createAccount } from '../../src/app/accounts/administration.ts'
+import { resolveSession } from '../../src/app/accounts/sessions.ts'
+import { signIn } from '../../src/app/accounts/sign-in.ts'
+import { parseTotpSecret, totpCode } from '../../src/app/accounts/totp.ts'
+import type { AppContext, Viewer } from '../../src/app/context.ts'
+import type { AccountId, PersonId, Role, Unit, UnitId } from '../../src/domain/organisation/types.ts'
+import { day } from '../../src/kit/calendar.ts'
+import type { Decision } from '../../src/kit/decision.ts'
+import { openStore } from '../../src/store/open.ts'
+import { type TestClock, aClock } from './clock.ts'
+import { testTrailWork } from './trail-work.ts'
+
+export type TestPerson = {
+  readonly username: string
+  readonly name: string
+  readonly roles: readonly Role[]
+  /** The name of one of `testUnits`; 河东中队 when left out. */
+  readonly unit?: string
+  readonly title?: string
+  readonly leadingCadre?: boolean
+  readonly unitHead?: boolean
+}
+
+export type TestAccount = TestPerson & {
+  readonly accountId: AccountId
+  readonly personId: PersonId
+  readonly password: string
+  readonly totpSecret: Uint8Array
+}
+
+const since = day('2020-01-01')
+export const testUnits: readonly Unit[] = [
+  { id: 'u-leadership' as UnitId, name: '局领导班子', kind: 'bureauLeadership', from: since, to: null },
+  { id: 'u-discipline' as UnitId, name: '纪检监察室', kind: 'disciplineOffice', from: since, to: null },
+  { id: 'u-office' as UnitId, name: '办公室', kind: 'office', from: since, to: null },
+  { id: 'u-hedong' as UnitId, name: '河东中队', kind: 'directSquadron', from: since, to: null },
+  { id: 'u-hexi' as UnitId, name: '河西中队', kind: 'townshipSquadron', from: since, to: null },
+]
+
+export const anOfficer = (username: string, name: string, rest: Partial<TestPerson> = {}): TestPerson => ({
+  username,
+  name,
+  roles: ['enforcementOfficer'],
+  ...rest,
+})
+
+export const aDisciplineHandler = (username = 'gaoming', name = '高茗'): TestPerson => ({
+  username,
+  name,
+  roles: ['disciplineHandler'],
+  unit: '纪检监察室',
+})
+
+export const aDisciplineHead = (username = 'tangke', name = '唐可'): TestPerson => ({
+  username,
+  name,
+  roles: ['disciplineOfficeHead'],
+  unit: '纪检监察室',
+  unitHead: true,
+})
+
+export const aDisciplineLead = (username = 'luzheng', name = '陆峥'): TestPerson => ({
+  username,
+  name,
+  roles: ['disciplineLead', 'leadingPartyGroup'],
+  unit: '局领导班子',
+  leadingCadre: true,
+})
+
+export const anAdministrator = (role: 'systemAdmin' | 'securityAdmin' | 'auditAdmin', name = '管理员'): TestPerson => ({
+  username: role.toLowerCase(),
+  name: `${name}${role.charAt(0)}`,
+  roles: [role],
+  unit: '办公室',
+})
+
+export type TestRegistry = {
+  readonly context: AppContext
+  readonly clock: TestClock
+  account(username: string): TestAccount
+  /** Signs in without pages and answers who that is. A later sign-in of the same account ends this one. */
+  viewer(username: string): Promise<Viewer>
+  /** The code that the account's authenticator shows now. The clock moves on first, because a code works once. */
+  nextCode(username: string): string
+  close(): Promise<void>
+}
+
+/** Throws when a decision is a refusal: for steps that only prepare a test. */
+export function accepted<Value>(decision: Decision<Value, unknown>): Value {
+  if (!decision.ok) throw new Error(`refused: ${JSON.stringify(decision.refusal)}`)
+  return decision.value
+}
+
+export async function aRegistry({ people }: { readonly people: readonly TestPerson[] }): Promise<TestRegistry> {
+  const folder = mkdtempSync(join(tmpdir(), 'liuhen-registry-'))
+  const clock = aClock()
+  const store = await openStore({ file: join(folder, 'register.db') }, testTrailWork)
+  await store.saveBureau('清源区综合执法局')
+  await store.saveUnits(testUnits)
+  const context: AppContext = {
+    store,
+    now: clock.now,
+    dataFolder: folder,
+    hostSecret: randomBytes(32),
+    passwordCost: 'test',
+    recoveryKey: null,
+  }
+  const accounts = new Map<string, TestAccount>()
+  for (const person of people) accounts.set(person.username, await activated(context, person))
+
+  const account = (username: string): TestAccount => {
+    const found = accounts.get(username)
+    if (!found) throw new Error(`the test has nobody called ${username}`)
+    return found
+  }
+  const nextCode = (username: string): string => {
+    clock.advance({ seconds: 30 })
+    return totpCode(account(username).totpSecret, clock.now())
+  }
+
+  return {
+    context,
+    clock,
+    account,
+    nextCode,
+    async viewer(username) {
+      const { password } = account(username)
+      const { cookie } = accepted(await signIn(context, { username, password, code: nextCode(username) }))
+      const viewer = await resolveSession(context, cookie)
+      if (!viewer) throw new Error('the session did not start')
+      return viewer
+    },
+    async close() {
+      await store.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Through the same steps that a person takes: the code is handed over, a password chosen, an authenticator enrolled. */
+async function activated(context: AppContext, person: TestPerson): Promise<TestAccount> {
+  const {
+    username,
+    name,
+    roles,
+    unit = '河东中队',
+    title = '执法人员',
+    leadingCadre = false,
+    unitHead = false,
+  } = person
+  const unitId = testUnits.find((each) => each.name === unit)?.id
+  if (!unitId) throw new Error(`the test bureau has no unit ${unit}`)
+  const post = { unitId, title, leadingCadre, unitHead }
+  const request = { username, roles, person: { name, staffNumber: `Q-${username}`, post } }
+  const { accountId, activationCode } = accepted(await createAccount(context, 'setUp', request))
+  const enrolment = accepted(await beginActivation(context, { username, activationCode }))
+  const totpSecret = parseTotpSecret(enrolment.secret)
+  if (!totpSecret) throw new Error('the enrolment has no secret')
+  const password = `Spring-rain ${randomBytes(6).toString('hex')}`
+  accepted(
+    await finishActivation(context, {
+      username,
+      activationCode,
+      password,
+      passwordAgain: password,
+      totpSecret: enrolment.secret,
+      totpCode: totpCode(totpSecret, context.now()),
+    }),
+  )
+  const row = await context.store.account(accountId)
+  if (!row) throw new Error('the account was not kept')
+  return { ...person, accountId, personId: row.personId, password, totpSecret }
+}

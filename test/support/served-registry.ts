@@ -1,0 +1,61 @@
+/**
+ * A registry with the door before it, which is asked by injection and never opens a port.
+ *
+ *     const registry = await aServedRegistry({ people: [anOfficer('songyilin', '宋怡林')] })
+ *     const browser = await registry.signIn('songyilin')        keeps cookies, fills in the form's token
+ *     const page = await browser.get('/home')
+ */
+import type { FastifyInstance } from 'fastify'
+import type { HttpDeps } from '../../src/http/deps.ts'
+import { createServer } from '../../src/http/server.ts'
+import { aBrowser, type TestBrowser } from './browser.ts'
+import { aRegistry, type TestPerson, type TestRegistry } from './registry.ts'
+import { testVkeys } from './trail-work.ts'
+
+export type ServedRegistry = TestRegistry & {
+  readonly server: FastifyInstance
+  /** A browser that has signed in through the page. */
+  signIn(username: string): Promise<TestBrowser>
+  /** A browser that nobody has signed in with. */
+  browser(): TestBrowser
+  /** What the log took, line by line. */
+  readonly logLines: string[]
+}
+
+export async function aServedRegistry({
+  people,
+  deps = {},
+}: {
+  readonly people: readonly TestPerson[]
+  readonly deps?: Partial<HttpDeps>
+}): Promise<ServedRegistry> {
+  const registry = await aRegistry({ people })
+  const logLines: string[] = []
+  const server = createServer({
+    context: registry.context,
+    serving: { host: '127.0.0.1', tls: false, trustedProxy: null },
+    assets: { folder: null, styles: [], scripts: [] },
+    vkeys: testVkeys,
+    version: '0.0.0-test',
+    log: { write: (line) => void logLines.push(line) },
+    ...deps,
+  })
+  await server.ready()
+  return {
+    ...registry,
+    server,
+    logLines,
+    browser: () => aBrowser(server),
+    async signIn(username) {
+      const browser = aBrowser(server)
+      const { password } = registry.account(username)
+      const answer = await browser.post('/sign-in', { username, password, code: registry.nextCode(username) })
+      if (answer.statusCode !== 303) throw new Error(`signing in answered ${answer.statusCode}`)
+      return browser
+    },
+    async close() {
+      await server.close()
+      await registry.close()
+    },
+  }
+}
