@@ -8,7 +8,6 @@ import { utf8 } from '../kit/bytes.ts'
 import { day } from '../kit/calendar.ts'
 import { Database } from './database.ts'
 import { openSqlite } from './dialect-sqlite.ts'
-import { migrate } from './migrate.ts'
 
 const PAGE = 4096
 
@@ -26,8 +25,9 @@ describe('a failing disk', () => {
 
   const open = async () => {
     const opened = openSqlite(file)
-    await migrate(opened, 'apply')
-    return { opened, database: new Database(opened) }
+    const database = new Database(opened)
+    await database.migrate('apply')
+    return { opened, database }
   }
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'liuhen-disk-'))

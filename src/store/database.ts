@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely, Transaction } from 'kysely'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import type { Engine, OpenedEngine } from './dialect.ts'
+import { migrate } from './migrate.ts'
 import type { Tables } from './tables.ts'
 
 /** Together with the engine's own short waiting about ten seconds: longer than any other writer takes. */
@@ -23,6 +24,11 @@ export class Database {
     this.engine = opened.engine
     this.read = opened.read
     this.#opened = opened
+  }
+
+  /** See migrate.ts. */
+  async migrate(mode: 'apply' | 'expect'): Promise<void> {
+    await this.#patiently(() => migrate(this.#opened, mode))
   }
 
   /** One statement that stands for itself. Throws a LiuhenError `diskFull` or `registryBroken` like all writing. */

@@ -37,6 +37,8 @@ export async function openPostgres(url: string, schema: string): Promise<OpenedE
   } catch (error) {
     await db.destroy()
     if (!pool.ended) await pool.end()
+    // That error carries the whole URL.
+    if (codeOf(error, 'code') === 'ERR_INVALID_URL') throw invalid('The URL of the database is not a URL')
     throw error
   }
   return { engine: 'postgres', write: db, read: db, schema, faultOf, close: () => db.destroy() }

@@ -24,6 +24,8 @@ export async function migrate(opened: OpenedEngine, mode: 'apply' | 'expect'): P
   }
   // The migrator answers with its error instead of throwing it.
   const { error } = await migrator.migrateToLatest()
+  // Another process is opening the same registry: the caller waits and tries again.
+  if (error && opened.faultOf(error) === 'transient') throw error
   if (error)
     throw new LiuhenError('migrationFailed', 'The database could not be brought to its newest shape', { cause: error })
 }

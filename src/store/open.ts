@@ -8,7 +8,6 @@ import { Database } from './database.ts'
 import type { OpenedEngine } from './dialect.ts'
 import { openPostgres } from './dialect-postgres.ts'
 import { openSqlite } from './dialect-sqlite.ts'
-import { migrate } from './migrate.ts'
 import { readModelDifferences, rebuildReadModels } from './read-models.ts'
 import { registerRows } from './register-rows.ts'
 import { sealedRows } from './sealed-rows.ts'
@@ -33,11 +32,9 @@ export type StoreOptions = (
  * does not have as many leaves as its head says. Several processes may hold one registry open: the head row is their lock.
  */
 export async function openStore(options: StoreOptions, work: TrailWork): Promise<Store> {
-  const opened =
-    'file' in options ? openSqlite(options.file) : await openPostgres(options.url, options.schema ?? 'public')
-  const database = new Database(opened)
+  const database = new Database(await openEngine(options))
   try {
-    await database.write(() => migrate(opened, options.migrations ?? 'apply'))
+    await database.migrate(options.migrations ?? 'apply')
     await database.transaction((trx) => beginTrails(trx, work))
     await checkHeads(database)
   } catch (error) {
@@ -74,11 +71,11 @@ export async function openStore(options: StoreOptions, work: TrailWork): Promise
 
 /** Runs the migrations and nothing else: for the owner of the database, who need not have the host key. */
 export async function migrateRegistry(options: StoreOptions): Promise<void> {
-  const opened = await openEngine(options)
+  const database = new Database(await openEngine(options))
   try {
-    await migrate(opened, 'apply')
+    await database.migrate('apply')
   } finally {
-    await opened.close()
+    await database.close()
   }
 }
 

@@ -24,6 +24,8 @@ const aCase = (number: string, title: string, ...handlers: string[]): CaseRow =>
   handlerIds: handlers as PersonId[],
 })
 
+const winners = (answers: readonly boolean[]): number => answers.filter(Boolean).length
+
 describe.each(engines.filter((engine) => engine.available))('the rows beside the register on $name', ({ registry }) => {
   let here: TestRegistry
   let store: Store
@@ -39,8 +41,8 @@ describe.each(engines.filter((engine) => engine.available))('the rows beside the
   it('lets the faster of two writers of a draft win', async () => {
     const draft = (baseVersion: number, text: string) =>
       store.saveDraft({ tag: 't', baseVersion, sealed: utf8(text), changedOn: day('2026-03-02') })
-    expect((await Promise.all([draft(0, 'one'), draft(0, 'two')])).sort()).toEqual([false, true])
-    expect((await Promise.all([draft(1, 'three'), draft(1, 'three')])).sort()).toEqual([false, true])
+    expect(winners(await Promise.all([draft(0, 'one'), draft(0, 'two')]))).toBe(1)
+    expect(winners(await Promise.all([draft(1, 'three'), draft(1, 'three')]))).toBe(1)
     expect(await draft(7, 'five')).toBe(false)
     expect(await store.drafts(['t', 'unknown'])).toEqual([
       { tag: 't', version: 2, sealed: utf8('three'), changedOn: '2026-03-02' },
@@ -52,10 +54,7 @@ describe.each(engines.filter((engine) => engine.available))('the rows beside the
   it('advances an upload from the offset it has, and finds the ones left lying', async () => {
     const upload = { id: 'u', tag: 't', length: 10, offset: 0, sealed: utf8('0'), changedOn: day('2026-03-02') }
     await store.createUpload(upload)
-    expect((await Promise.all(['4', '4'].map((text) => store.advanceUpload('u', 0, 4, utf8(text))))).sort()).toEqual([
-      false,
-      true,
-    ])
+    expect(winners(await Promise.all(['4', '4'].map((text) => store.advanceUpload('u', 0, 4, utf8(text)))))).toBe(1)
     expect(await store.upload('u')).toEqual({ ...upload, offset: 4, sealed: utf8('4') })
     await expect(store.advanceUpload('u', 4, 11, utf8('11'))).rejects.toThrow(/check/i)
     expect(await store.staleUploads(day('2026-03-02'))).toEqual([])

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { engines, type TestRegistry } from '../../test/support/engines.ts'
 import {
@@ -374,6 +375,33 @@ describe.each(engines.filter((engine) => engine.available))('the store on $name'
       await store.rebuildReadModels()
       expect(await store.readModelDifferences()).toEqual([])
       expect(await store.dossier(dossierId('d1'))).toEqual(before)
+    })
+  })
+
+  it('lets several open a new registry at once', async () => {
+    const fresh = await registry()
+    const stores = await Promise.all([fresh.open(), fresh.open(), fresh.open()])
+    const results = await Promise.all(stores.map((each, i) => each.append(aCommand({ id: `d${i}` }))))
+    expect(results.flatMap((result) => appended(result).leafIndexes).sort((a, b) => a - b)).toEqual([0, 1, 2])
+    await fresh.remove()
+  })
+
+  it.runIf(name === 'postgres')('never shows the URL, which holds a password, in an error', async () => {
+    const { url } = here.options as { url: string }
+    const secret = 'not-for-your-eyes'
+    const wrongPassword = new URL(url)
+    wrongPassword.password = secret
+    for (const wrong of [
+      wrongPassword.href,
+      `postgres://u:${secret}@[bad/db`,
+      `postgres://u:${secret}@127.0.0.1:1/db`,
+    ]) {
+      const error: unknown = await openStore({ url: wrong }, testTrailWork).catch((thrown: unknown) => thrown)
+      expect(error).toBeInstanceOf(Error)
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret)
+    }
+    await expect(openStore({ url, schema: 'x"; drop' }, testTrailWork)).rejects.toMatchObject({
+      code: 'configurationInvalid',
     })
   })
 

@@ -69,6 +69,9 @@ export function trailRows({ read }: Database): TrailRows {
         .where('leaf_index', '<', from + limit)
         .orderBy('leaf_index')
         .execute()
+      // Few facts differ from one another, so a page encodes each of them once.
+      const encoded = new Map<string, Uint8Array>()
+      const bytesOf = (facts: string) => encoded.get(facts) ?? encoded.set(facts, utf8(facts)).get(facts)!
       return paired(leaves, events, (row) => row.leaf_index).map(({ leafIndex, leaf, row }) => ({
         leafIndex,
         leaf,
@@ -76,7 +79,7 @@ export function trailRows({ read }: Database): TrailRows {
           dossierId: row.dossier_id,
           sequence: row.sequence,
           date: row.date,
-          factsBytes: utf8(row.facts),
+          factsBytes: bytesOf(row.facts),
           sealed: row.sealed,
         },
       }))
