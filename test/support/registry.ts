@@ -115,7 +115,7 @@ export async function aRegistry({ people }: { readonly people: readonly TestPers
     now: clock.now,
     dataFolder: folder,
     hostSecret: randomBytes(32),
-    passwordCost: 'test',
+    passwordCost: { passes: 1, memoryMiB: 1 },
     recoveryKey: null,
   }
   const accounts = new Map<string, TestAccount>()

@@ -11,7 +11,6 @@ import type { AccountRow } from '../../store/store.ts'
 import { accountPublic, newAccountSecret, sealForSelf, sealWithPassword } from '../../vault/account-keys.ts'
 import type { AppContext } from '../context.ts'
 import { inTurn } from './in-turn.ts'
-import { costOf } from './password-cost.ts'
 import { type PasswordProblem, passwordProblem } from './password-rules.ts'
 import { noteSecurityEvent } from './security-events.ts'
 import { TOTP_PURPOSE } from './sign-in.ts'
@@ -101,7 +100,7 @@ export function finishActivation(
     await context.store.changeAccount(account.id, {
       status: 'active',
       ...accountPublic(secret),
-      sealedSecret: await sealWithPassword(secret, form.password, costOf(context.passwordCost)),
+      sealedSecret: await sealWithPassword(secret, form.password, context.passwordCost),
       sealedTotp: sealForSelf(secret, TOTP_PURPOSE, totp),
       lastTotpStep: step,
       activationHash: null,

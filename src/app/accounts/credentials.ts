@@ -2,7 +2,6 @@
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
 import { sealForSelf, sealWithPassword } from '../../vault/account-keys.ts'
 import type { AppContext, Viewer } from '../context.ts'
-import { costOf } from './password-cost.ts'
 import { type PasswordProblem, passwordProblem } from './password-rules.ts'
 import { noteSecurityEvent } from './security-events.ts'
 import { passwordConfirmed, TOTP_PURPOSE } from './sign-in.ts'
@@ -26,7 +25,7 @@ export async function changePassword(
   if (problem) return refuse({ code: problem })
   if (password !== passwordAgain) return refuse({ code: 'passwordsDiffer' })
   if (!(await passwordConfirmed(context, viewer, currentPassword))) return refuse({ code: 'currentPasswordWrong' })
-  const sealedSecret = await sealWithPassword(viewer.secret, password, costOf(context.passwordCost))
+  const sealedSecret = await sealWithPassword(viewer.secret, password, context.passwordCost)
   await context.store.changeAccount(viewer.accountId, { sealedSecret })
   await noteSecurityEvent(context, 'passwordChanged', viewer.accountId)
   return accept(null)

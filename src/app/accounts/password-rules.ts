@@ -31,6 +31,8 @@ const commonStarts = [
   'liuhen',
 ]
 
+const lengthOf = (text: string): number => Array.from(text).length
+
 const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{Ll}\p{Lu}\p{Nd}]/u]
 
 /** Null when the password may be used. Characters are counted as people count them, so a Chinese sentence is welcome. */
@@ -38,12 +40,12 @@ export function passwordProblem(
   password: string,
   holder: { readonly username: string; readonly name: string },
 ): PasswordProblem | null {
-  const length = [...password].length
+  const length = lengthOf(password)
   const mixed = kinds.filter((kind) => kind.test(password)).length >= KINDS_WHEN_MIXED
   if (length < (mixed ? LONG_ENOUGH_WHEN_MIXED : LONG_ENOUGH)) return 'passwordTooShort'
   if (length > MAX_LENGTH) return 'passwordTooLong'
   const lower = password.toLowerCase()
-  const names = [holder.username, holder.name].filter((name) => [...name].length >= SHORTEST_NAME)
+  const names = [holder.username, holder.name].filter((name) => lengthOf(name) >= SHORTEST_NAME)
   if (names.some((name) => lower.includes(name.toLowerCase()))) return 'passwordHoldsName'
   if (new Set(lower).size < 5 || commonStarts.some((start) => lower.startsWith(start))) return 'passwordTooCommon'
   return null

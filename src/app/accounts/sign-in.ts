@@ -20,7 +20,6 @@ import {
 } from '../../vault/account-keys.ts'
 import type { AppContext } from '../context.ts'
 import { inTurn } from './in-turn.ts'
-import { costOf } from './password-cost.ts'
 import { noteSecurityEvent } from './security-events.ts'
 import { type CookieValue, startSession } from './sessions.ts'
 import { acceptedTotpStep } from './totp.ts'
@@ -118,7 +117,7 @@ const nobodysSecrets = new WeakMap<AppContext, Promise<Uint8Array>>()
 function nobodysSecret(context: AppContext): Promise<Uint8Array> {
   const known = nobodysSecrets.get(context)
   if (known) return known
-  const made = sealWithPassword(newAccountSecret(), toBase64Url(randomBytes(24)), costOf(context.passwordCost))
+  const made = sealWithPassword(newAccountSecret(), toBase64Url(randomBytes(24)), context.passwordCost)
   nobodysSecrets.set(context, made)
   return made
 }

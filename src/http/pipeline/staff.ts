@@ -12,7 +12,7 @@ import { notFound } from './refusals.ts'
 /** For everything registered on `app` after it. */
 export function staffOnly(app: FastifyInstance): void {
   app.addHook('preHandler', async (request, reply) => {
-    if (!request.viewer) return askToSignIn(request, reply)
+    return request.viewer ? undefined : askToSignIn(request, reply)
   })
 }
 
