@@ -1,56 +1,18 @@
-/** What every engine must do, told once and run on each: appending, guarding, and continuing the register. */
+/** What every engine must do, told once and run on each: appending, read models, opening. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { engines, type TestRegistry } from '../../test/support/engines.ts'
-import {
-  aCommand,
-  anAccount,
-  anAddition,
-  anEvent,
-  aPerson,
-  aSession,
-  dossierId,
-  registerNumber,
-} from '../../test/support/store-builders.ts'
+import { aCommand, anAddition, anEvent, dossierId, registerNumber } from '../../test/support/store-builders.ts'
 import { origins, testTrailWork } from '../../test/support/trail-work.ts'
 import { fromUtf8, toHex, utf8 } from '../kit/bytes.ts'
-import { day, instant } from '../kit/calendar.ts'
-import type { AccountId } from '../domain/organisation/types.ts'
-import { parseCheckpoint } from '../trail/checkpoint.ts'
+import { day } from '../kit/calendar.ts'
 import { parseLeafEntry } from '../trail/leaf-entry.ts'
-import { parseNote } from '../trail/note.ts'
-import { TileBuilder } from '../trail/tile-builder.ts'
 import { openStore } from './open.ts'
-import type { AppendResult, Store, TrailName } from './store.ts'
+import type { Store } from './store.ts'
 
-const checkpointOf = (note: string) => parseCheckpoint(parseNote(note).text)
-const appended = (result: AppendResult) => {
-  if (result.kind !== 'appended') throw new Error(`expected an append, found ${result.kind}`)
-  return result
-}
-const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
-
-/** The tables that only grow, each with one of its columns. */
-const guarded = { events: 'sealed', leaves: 'entry', tiles: 'hashes', checkpoints: 'note', security_events: 'body' }
-
-/** All that these tables hold, as one text. */
-const everything = async ({ statement }: TestRegistry): Promise<string> => {
-  const tables = await Promise.all(Object.keys(guarded).map((table) => statement(`select * from ${table}`)))
-  return JSON.stringify(tables)
-}
-
-/** The full tiles and the root that the stored leaves must give, computed from scratch. */
-async function fromScratch(store: Store, trail: TrailName = 'register') {
-  const { size } = await store.head(trail)
-  const tiles = new Map<string, Uint8Array>()
-  const builder = new TileBuilder(({ address, hashes }) => tiles.set(`${address.level}/${address.index}`, hashes))
-  for (const entry of await store.leaves(trail, 0, size)) builder.add(testTrailWork.leafHash(entry))
-  return { size, root: builder.root(), tiles }
-}
+import { appended, checkpointOf, fromScratch, upTo } from '../../test/support/store-checks.ts'
 
 describe.each(engines.filter((engine) => engine.available))('the store on $name', ({ name, registry }) => {
   let here: TestRegistry
@@ -241,126 +203,6 @@ describe.each(engines.filter((engine) => engine.available))('the store on $name'
     })
   })
 
-  describe('the trail', () => {
-    it('R26: keeps the tiles, roots and checkpoints that the leaves give at 255, 256, 257 and 600 entries', async () => {
-      let size = 0
-      for (const next of [255, 256, 257, 600]) {
-        const results = await Promise.all(upTo(next - size).map((i) => store.append(aCommand({ id: `d${size + i}` }))))
-        size = next
-        const scratch = await fromScratch(store)
-        const head = await store.head('register')
-        expect(head).toMatchObject({ size: next, root: scratch.root })
-        expect(checkpointOf(head.checkpoint)).toEqual({ origin: origins.register, treeSize: next, root: scratch.root })
-        expect(scratch.tiles.size).toBe(Math.floor(next / 256))
-        for (const index of upTo(4))
-          expect(await store.fullTile('register', 0, index)).toEqual(scratch.tiles.get(`0/${index}`) ?? null)
-        expect(await store.fullTile('register', 1, 0)).toBeNull()
-        for (const result of results.map(appended)) {
-          expect(checkpointOf(result.checkpoint).treeSize).toBeGreaterThan(Math.max(...result.leafIndexes))
-          expect(await store.checkpoints('register')).toContainEqual({
-            size: checkpointOf(result.checkpoint).treeSize,
-            note: result.checkpoint,
-          })
-        }
-      }
-      expect((await store.leafHashes('register', 250, 10)).map(toHex)).toEqual(
-        (await store.leaves('register', 250, 10)).map((entry) => toHex(testTrailWork.leafHash(entry))),
-      )
-      expect(await store.tileHashes('register', 1, 0, 256)).toHaveLength(2)
-    })
-
-    it('continues the tree after a restart', async () => {
-      await Promise.all(upTo(300).map((i) => store.append(aCommand({ id: `d${i}` }))))
-      const before = await store.head('register')
-      await store.close()
-      store = await here.open()
-      expect(await store.head('register')).toEqual(before)
-      expect(appended(await store.append(aCommand({ id: 'later' }))).leafIndexes).toEqual([300])
-      const { root, size } = await fromScratch(store)
-      expect(await store.head('register')).toMatchObject({ size, root })
-    })
-
-    it('keeps security events apart, with the exact bytes that were hashed', async () => {
-      const event = {
-        type: 'signedIn',
-        at: instant('2026-03-02T08:00:00Z'),
-        accountId: 'a1' as AccountId,
-        data: { b: 1, a: '登录' },
-      }
-      const positions = await Promise.all(upTo(3).map(() => store.appendSecurityEvent(event)))
-      expect(positions).toEqual([{ position: 0 }, { position: 1 }, { position: 2 }])
-      expect(await store.securityEvents(2, 1)).toEqual([{ ...event, position: 1 }])
-      expect((await store.securityEvents(null, 10)).map(({ position }) => position)).toEqual([2, 1, 0])
-      const [audited] = await store.securityEventsForAudit(0, 1)
-      expect(fromUtf8(audited?.bodyBytes ?? utf8(''))).toBe(
-        '{"accountId":"a1","at":"2026-03-02T08:00:00.000Z","data":{"a":"登录","b":1},"type":"signedIn"}',
-      )
-      const { root } = await fromScratch(store, 'security')
-      expect(await store.head('security')).toMatchObject({ size: 3, root })
-      expect((await store.head('register')).size).toBe(0)
-    })
-
-    it('gives the audit every leaf with its event, and names what is missing', async () => {
-      await Promise.all(upTo(5).map((i) => store.append(aCommand({ id: `d${i}` }))))
-      const audited = await store.eventsForAudit(1, 3)
-      expect(audited.map(({ leafIndex }) => leafIndex)).toEqual([1, 2, 3])
-      expect(audited.every(({ leaf, event }) => leaf && event)).toBe(true)
-      await here.statement(
-        name === 'sqlite' ? 'drop trigger events_refuse_delete' : 'alter table events disable trigger user',
-      )
-      await here.statement('delete from events where leaf_index = 2')
-      expect((await store.eventsForAudit(0, 9)).map(({ event }) => event?.dossierId ?? null)).toEqual([
-        'd0',
-        'd1',
-        null,
-        'd3',
-        'd4',
-      ])
-    })
-
-    it('refuses to open a register whose last leaf is gone', async () => {
-      await store.append(aCommand({ id: 'd1' }))
-      await here.statement(
-        name === 'sqlite' ? 'drop trigger leaves_refuse_delete' : 'alter table leaves disable trigger user',
-      )
-      await here.statement(`delete from leaves where trail = 'register'`)
-      await expect(here.open()).rejects.toMatchObject({ code: 'registryBroken' })
-    })
-  })
-
-  describe('what the database itself refuses', () => {
-    it('R20: no change, no deletion and no replacement of what was registered', async () => {
-      await Promise.all(upTo(256).map((i) => store.append(aCommand({ id: `d${i}` }))))
-      await store.appendSecurityEvent({
-        type: 'signedIn',
-        at: instant('2026-03-02T08:00:00Z'),
-        accountId: null,
-        data: {},
-      })
-      const before = await everything(here)
-      for (const [table, field] of Object.entries(guarded)) {
-        await expect(here.statement(`update ${table} set ${field} = ${field}`), `update ${table}`).rejects.toThrow(
-          'R20',
-        )
-        await expect(here.statement(`delete from ${table}`), `delete ${table}`).rejects.toThrow('R20')
-        if (name === 'sqlite')
-          await expect(
-            here.statement(`replace into ${table} select * from ${table}`),
-            `replace ${table}`,
-          ).rejects.toThrow('R20')
-        else await expect(here.statement(`truncate ${table}`), `truncate ${table}`).rejects.toThrow('R20')
-      }
-      expect(await everything(here)).toBe(before)
-    })
-
-    it('R42: keeps no time of day beside the register', async () => {
-      await store.append(aCommand({ id: 'd1' }))
-      for (const table of ['events', 'dossiers', 'leaves', 'commands', 'slots', 'snapshots', 'checkpoints'])
-        for (const row of await here.statement(`select * from ${table}`))
-          for (const value of Object.values(row)) expect(String(value)).not.toMatch(/\d{4}-\d{2}-\d{2}[T ]\d{2}/)
-    })
-  })
-
   describe('read models', () => {
     it('agree with the events, are compared with them, and are made anew from them', async () => {
       await Promise.all(upTo(3).map((i) => store.append(aCommand({ id: `d${i}` }))))
@@ -384,25 +226,6 @@ describe.each(engines.filter((engine) => engine.available))('the store on $name'
     const results = await Promise.all(stores.map((each, i) => each.append(aCommand({ id: `d${i}` }))))
     expect(results.flatMap((result) => appended(result).leafIndexes).sort((a, b) => a - b)).toEqual([0, 1, 2])
     await fresh.remove()
-  })
-
-  it.runIf(name === 'postgres')('never shows the URL, which holds a password, in an error', async () => {
-    const { url } = here.options as { url: string }
-    const secret = 'not-for-your-eyes'
-    const wrongPassword = new URL(url)
-    wrongPassword.password = secret
-    for (const wrong of [
-      wrongPassword.href,
-      `postgres://u:${secret}@[bad/db`,
-      `postgres://u:${secret}@127.0.0.1:1/db`,
-    ]) {
-      const error: unknown = await openStore({ url: wrong }, testTrailWork).catch((thrown: unknown) => thrown)
-      expect(error).toBeInstanceOf(Error)
-      expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret)
-    }
-    await expect(openStore({ url, schema: 'x"; drop' }, testTrailWork)).rejects.toMatchObject({
-      code: 'configurationInvalid',
-    })
   })
 
   it('refuses to start without migrations where it may not run them', async () => {
@@ -434,67 +257,6 @@ describe.each(engines.filter((engine) => engine.available))('the store on $name'
     const { size, root } = await fromScratch(store)
     expect(await store.head('register')).toMatchObject({ size: 2, root })
     expect(size).toBe(2)
-  })
-
-  it.runIf(name === 'postgres')('R20: works as a service that may not change what was registered', async () => {
-    await store.close()
-    const { url, schema } = here.options as { url: string; schema: string }
-    const role = `service_${schema}`
-    const page = readFileSync(join(import.meta.dirname, '../../docs/operating/postgresql.md'), 'utf8')
-    const [, privileges = ''] = /```sql privileges\n(.*?)```/s.exec(page) ?? []
-    expect(privileges).toContain('grant select, insert on')
-    await here.statement(`create role ${role} login password 'test'`)
-    for (const statement of privileges.split(';').filter((text) => text.trim()))
-      await here.statement(statement.replaceAll('liuhen_service', role).replaceAll('liuhen_registry', schema))
-
-    const serviceUrl = new URL(url)
-    serviceUrl.username = role
-    serviceUrl.password = 'test'
-    const service = await openStore({ url: serviceUrl.href, schema, migrations: 'expect' }, testTrailWork)
-    appended(await service.append(aCommand({ id: 'd1' })))
-    await service.appendSecurityEvent({
-      type: 'signedIn',
-      at: instant('2026-03-02T08:00:00Z'),
-      accountId: null,
-      data: {},
-    })
-    expect(await service.readModelDifferences()).toEqual([])
-    await service.rebuildReadModels()
-    await service.savePersons([aPerson('p1')])
-    const account = anAccount('a1', aPerson('p1'))
-    await service.createAccount(account)
-    await service.startSession(aSession('s1', account))
-    await service.saveDraft({ tag: 't', baseVersion: 0, sealed: utf8('x'), changedOn: day('2026-03-02') })
-    await service.append({
-      ...anAddition('d1', 2, 'k'),
-      endedDrafts: ['t'],
-      slotChanges: [{ slotId: 1, slot: utf8('y') }],
-    })
-    await service.endSession('s1')
-    await service.close()
-
-    for (const table of ['events', 'leaves', 'tiles', 'checkpoints', 'security_events', 'commands'])
-      for (const [privilege, granted] of [
-        ['INSERT', true],
-        ['UPDATE', false],
-        ['DELETE', false],
-        ['TRUNCATE', false],
-        ['TRIGGER', false],
-      ])
-        expect(
-          await here.statement(
-            `select has_table_privilege('${role}', '${schema}.${table}', '${privilege}') as granted`,
-          ),
-          `${privilege} on ${table}`,
-        ).toEqual([{ granted }])
-    await here.statement(`drop owned by ${role}`)
-    await here.statement(`drop role ${role}`)
-  })
-
-  it.runIf(name === 'sqlite')('keeps the files of SQLite from other users', async () => {
-    await store.append(aCommand({ id: 'd1' }))
-    const { file } = here.options as { file: string }
-    for (const path of [file, `${file}-wal`, `${file}-shm`]) expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
   it.runIf(name === 'sqlite')('stays whole under two processes on one file', async () => {
