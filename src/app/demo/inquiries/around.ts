@@ -196,7 +196,7 @@ export const inquiriesFromAround: readonly DemoInquiry[] = [
     by: 'yeqingqing',
     about: '顺发石料加工点无证经营案',
     inquirer: { kind: 'unknown', description: '院门口留下的字条，无署名。' },
-    channel: 'letter',
+    channel: 'other',
     place: '家门口',
     words: '「石料厂的事少管，孩子上学路上注意安全。」',
     demand: '停止查处',

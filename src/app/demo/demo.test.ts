@@ -1,0 +1,108 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { testTrailWork, testVkeys } from '../../../test/support/trail-work.ts'
+import { inquirerKinds, channels, inquiryClasses } from '../../domain/inquiry-record/content.ts'
+import { instant } from '../../kit/calendar.ts'
+import { openStore } from '../../store/open.ts'
+import type { Store } from '../../store/store.ts'
+import { checkRegistry } from '../check/check-registry.ts'
+import type { AppContext } from '../context.ts'
+import { openableRecords } from '../inquiries/listing.ts'
+import { demoAccountsFile, DemoViewers } from './demo-accounts.ts'
+import { demoInquiries, playDemo } from './demo.ts'
+import { demoCases } from './cases.ts'
+import { demoAccounts, demoPersons, demoPosts, demoUnits } from './people.ts'
+
+let folder: string
+let store: Store
+let context: AppContext
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'liuhen-demo-'))
+  store = await openStore({ file: join(folder, 'register.db') }, testTrailWork)
+  context = {
+    store,
+    now: () => instant('2026-11-22T08:00:00.000Z'),
+    dataFolder: folder,
+    hostSecret: new Uint8Array(randomBytes(32)),
+    passwordCost: { passes: 1, memoryMiB: 1 },
+    recoveryKey: null,
+  }
+})
+
+afterEach(async () => {
+  await store.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('the data', () => {
+  it('names only people, units and cases that exist', () => {
+    for (const { unitId, personId } of demoPosts) {
+      expect(demoUnits.map(({ id }) => id)).toContain(unitId)
+      expect(demoPersons.map(({ id }) => id)).toContain(personId)
+    }
+    const usernames = demoAccounts.map(({ username }) => username)
+    for (const { by } of demoInquiries) expect(usernames).toContain(by)
+    for (const { handlerIds } of demoCases)
+      for (const id of handlerIds) expect(demoPersons.map((person) => person.id)).toContain(id)
+    expect(new Set(demoInquiries.map(({ id }) => id)).size).toBe(demoInquiries.length)
+  })
+
+  it('R6: has every kind of inquirer, every channel and every class', () => {
+    expect(demoInquiries.length).toBeGreaterThanOrEqual(45)
+    expect(new Set(demoInquiries.map(({ inquirer }) => inquirer.kind))).toEqual(new Set(inquirerKinds))
+    expect(new Set(demoInquiries.map(({ channel }) => channel))).toEqual(new Set(channels))
+    const reached = demoInquiries.flatMap(({ course }) => ('class' in course ? [course.class] : []))
+    expect(new Set(reached)).toEqual(new Set(inquiryClasses))
+  })
+})
+
+describe('playing it', () => {
+  it('R38: brings records into every state, and the registry it makes is sound', async () => {
+    const { registered, refused, signIns } = await playDemo(context)
+    expect(refused).toEqual([])
+    expect(registered).toBe(demoInquiries.length)
+    expect(await checkRegistry(context, { vkeys: testVkeys })).toMatchObject({
+      ok: true,
+      summary: { dossiers: demoInquiries.length },
+    })
+
+    const viewers = new DemoViewers(context, signIns)
+    const seen = await Promise.all(
+      ['tanweimin', 'suwanqing', 'ludaming'].map(async (name) => openableRecords(context, await viewers.viewer(name))),
+    )
+    const states = new Set(seen.flat().map(({ record }) => record.status))
+    expect(states).toEqual(
+      new Set([
+        'registered',
+        'received',
+        'supplementRequested',
+        'assessed',
+        'opinionSigned',
+        'verifying',
+        'closedForReference',
+      ]),
+    )
+  }, 120_000)
+
+  it('goes on after an interruption, and changes nothing once it is complete', async () => {
+    const few = demoInquiries.slice(0, 4)
+    const interruption = new Error('the power went off')
+    const stopAfter = (steps: number) => (done: number) => {
+      if (done === steps) throw interruption
+    }
+    await expect(playDemo(context, { inquiries: few, onProgress: stopAfter(30) })).rejects.toBe(interruption)
+    await playDemo(context, { inquiries: few })
+    const { size } = await store.head('register')
+    const accounts = await readFile(demoAccountsFile(folder), 'utf8')
+    await playDemo(context, { inquiries: few })
+    expect((await store.head('register')).size).toBe(size)
+    expect(await readFile(demoAccountsFile(folder), 'utf8')).toBe(accounts)
+    expect((await stat(demoAccountsFile(folder))).mode & 0o777).toBe(0o600)
+    const result = await checkRegistry(context, { vkeys: testVkeys })
+    expect(result).toMatchObject({ ok: true, summary: { dossiers: few.length } })
+  }, 120_000)
+})

@@ -1,0 +1,94 @@
+/** `liuhen serve`: the register, until it is told to stop. */
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { doorOf, openRegistry, type OpenedRegistry } from '../main.ts'
+import { LiuhenError } from '../kit/liuhen-error.ts'
+import { type Command, portIn, registryPlace } from './command.ts'
+import { say, type Language } from './text.ts'
+
+const SWEEP_EVERY_MS = 15 * 60_000
+/** Requests that are under way may finish; whoever holds a connection open longer is cut off. */
+const PATIENCE_MS = 10_000
+
+const options = {
+  data: { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+} as const
+
+export const serve: Command = {
+  summary: { zh: '启动登记系统', en: 'starts the register' },
+  help: {
+    zh: `用法：liuhen serve [--port 8400] [--host 127.0.0.1] [--data ./data]
+
+  --port  PORT           端口，默认 8400
+  --host  HOST           监听地址，默认 127.0.0.1；对外须有 TLS 反向代理（LIUHEN_TRUSTED_PROXY）
+  --data  LIUHEN_DATA    数据目录，默认 ./data
+          DATABASE_URL   使用 PostgreSQL 时的连接串；不填则用数据目录中的 register.db
+          LIUHEN_ORIGIN  新建登记簿时链的名称，之后不再改变
+
+SIGTERM 或 Ctrl-C：处理完进行中的请求后退出。`,
+    en: `Usage: liuhen serve [--port 8400] [--host 127.0.0.1] [--data ./data]
+
+  --port  PORT           the port, 8400 by default
+  --host  HOST           the address to listen on, 127.0.0.1 by default; beyond it a proxy must end TLS
+                         (LIUHEN_TRUSTED_PROXY is its address)
+  --data  LIUHEN_DATA    the data folder, ./data by default
+          DATABASE_URL   a PostgreSQL; without it the register is a file in the data folder
+          LIUHEN_ORIGIN  the name of a new registry's trail; never changes afterwards
+
+SIGTERM or Ctrl-C: finishes the requests under way and ends.`,
+  },
+  async run(args, language) {
+    const { values } = parseArgs({ args: [...args], options })
+    const registry = await openRegistry({ ...registryPlace(values), origin: process.env['LIUHEN_ORIGIN'] || undefined })
+    await serveUntilStopped(registry, values, language)
+    return 0
+  },
+}
+
+/** Listens, sweeps, and returns once a signal came and everything is closed. `announce` runs when the door is open. */
+export async function serveUntilStopped(
+  registry: OpenedRegistry,
+  values: { port?: string | undefined; host?: string | undefined },
+  language: Language,
+  announce: (address: string) => void = () => {},
+): Promise<void> {
+  const s = say(language)
+  const port = portIn(values.port ?? (process.env['PORT'] || '8400'))
+  const host = values.host ?? (process.env['HOST'] || '127.0.0.1')
+  const stopping = new AbortController()
+  const stop = (): void => stopping.abort()
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  try {
+    const trustedProxy = process.env['LIUHEN_TRUSTED_PROXY'] || null
+    const door = await doorOf(registry, { host, tls: false, trustedProxy }, process.stderr)
+    const address = await door.listen({ host, port }).catch((cause: unknown) => {
+      throw new LiuhenError('configurationInvalid', `${host}:${port} cannot be listened on`, { cause })
+    })
+    console.log(s(`留痕已启动：${address}`, `Liuhen is listening: ${address}`))
+    announce(address)
+    const sweeping = sweepNowAndThen(registry, stopping.signal)
+    if (!stopping.signal.aborted) await once(stopping.signal, 'abort')
+    console.log(s('正在停止……', 'Stopping…'))
+    await Promise.race([door.close(), sleep(PATIENCE_MS, undefined, { ref: false })])
+    await sweeping
+  } finally {
+    await registry.close()
+    process.off('SIGTERM', stop)
+    process.off('SIGINT', stop)
+  }
+  console.log(s('已停止。', 'Stopped.'))
+}
+
+/** A sweep that fails is reported and tried again at the next turn: the register goes on serving. */
+async function sweepNowAndThen(registry: OpenedRegistry, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await registry.sweep().catch((error: unknown) => {
+      console.error(`liuhen: sweep: ${error instanceof Error ? error.message : String(error)}`)
+    })
+    await sleep(SWEEP_EVERY_MS, undefined, { signal }).catch(() => {})
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * Wiring: the only place that constructs. Everything else is given its parts.
+ *
+ * The data folder:
+ *
+ *     host.key        signs checkpoints and cookies (0600)
+ *     origin          the name under which witnesses know the trail
+ *     register.db     the register, unless DATABASE_URL names a PostgreSQL
+ *     evidence/       sealed files, named by their digests
+ *     recovery.pub    the public half of the recovery key, once it was made
+ */
+import { mkdir, readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import packageJson from '../package.json' with { type: 'json' }
+import type { AppContext } from './app/context.ts'
+import { registryIdentity } from './app/registry-identity.ts'
+import { rulesInForce } from './app/rules.ts'
+import { sweep, type SweepResult } from './app/sweep.ts'
+import { trailWorkWith } from './app/trail-work.ts'
+import { timeLimitsOn } from './domain/rules/time-limits.ts'
+import { builtAssets } from './http/built-assets.ts'
+import type { HttpDeps, Serving } from './http/deps.ts'
+import { createServer } from './http/server.ts'
+import { fromBase64 } from './kit/bytes.ts'
+import { dayOf, instantOf, type Instant } from './kit/calendar.ts'
+import { LiuhenError } from './kit/liuhen-error.ts'
+import { openStore } from './store/open.ts'
+import type { TrailName } from './store/store.ts'
+import { printVkey } from './trail/verifier-key.ts'
+import { passwordCosts, type PasswordCost } from './vault/account-keys.ts'
+
+export const version: string = packageJson.version
+
+export type RegistryOptions = {
+  /** Made when it is not there. */
+  readonly dataFolder: string
+  /** A PostgreSQL DSN; the register is a file in the data folder when left out. */
+  readonly databaseUrl?: string | undefined
+  /** The name of a new registry's trail; drawn when left out. */
+  readonly origin?: string | undefined
+  readonly passwordCost?: PasswordCost
+  readonly now?: () => Instant
+}
+
+/** A registry without a door: for checks, the demonstration and other commands. */
+export type OpenedRegistry = {
+  readonly context: AppContext
+  readonly vkeys: Readonly<Record<TrailName, string>>
+  /** Reminds and escalates what is due now (R38). */
+  readonly sweep: () => Promise<SweepResult>
+  readonly close: () => Promise<void>
+}
+
+/** Throws a LiuhenError when the data folder, the database or the configuration cannot be used. */
+export async function openRegistry(options: RegistryOptions): Promise<OpenedRegistry> {
+  const dataFolder = resolve(options.dataFolder)
+  await usableFolder(dataFolder)
+  const identity = await registryIdentity(dataFolder, options.origin)
+  const place = options.databaseUrl ? { url: options.databaseUrl } : { file: join(dataFolder, 'register.db') }
+  const store = await openStore(place, trailWorkWith(identity))
+  const now = options.now ?? (() => instantOf(new Date()))
+  const context: AppContext = {
+    store,
+    now,
+    dataFolder,
+    hostSecret: identity.hostSecret,
+    passwordCost: options.passwordCost ?? passwordCosts.interactive,
+    recoveryKey: await recoveryKeyIn(dataFolder),
+  }
+  return {
+    context,
+    vkeys: { register: printVkey(identity.keys.register), security: printVkey(identity.keys.security) },
+    async sweep() {
+      const { timeLimits, workingDays } = await rulesInForce(context)
+      return sweep(context, timeLimitsOn(timeLimits, dayOf(now())), workingDays)
+    },
+    close: () => store.close(),
+  }
+}
+
+/** The door of an opened registry. `listen` and `close` are the caller's. */
+export async function doorOf(
+  { context, vkeys }: OpenedRegistry,
+  serving: Serving,
+  log: HttpDeps['log'] = null,
+): Promise<ReturnType<typeof createServer>> {
+  const folder = resolve(import.meta.dirname, '..', 'dist', 'assets')
+  return createServer({ context, serving, assets: await builtAssets(folder), vkeys, version, log })
+}
+
+async function usableFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw new LiuhenError('dataFolderUnusable', `The data folder ${folder} cannot be made`, { cause })
+  }
+}
+
+/** Null until somebody has made a recovery key (architecture «The vault»). */
+async function recoveryKeyIn(dataFolder: string): Promise<Uint8Array | null> {
+  let text: string
+  try {
+    text = await readFile(join(dataFolder, 'recovery.pub'), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw new LiuhenError('dataFolderUnusable', 'recovery.pub cannot be read', { cause: error })
+  }
+  try {
+    return fromBase64(text.trim())
+  } catch (cause) {
+    throw new LiuhenError('keyMalformed', 'recovery.pub is not a public key', { cause })
+  }
+}
