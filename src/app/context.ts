@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../kit/calendar.ts'
 import type { PersonId, Role, AccountId } from '../domain/organisation/types.ts'
+import type { Renderer } from '../documents/renderer.ts'
 import type { Store } from '../store/store.ts'
 import type { AccountSecret, PasswordCost } from '../vault/account-keys.ts'
 
@@ -15,6 +16,10 @@ export type AppContext = {
   readonly dataFolder: string
   /** Cookie, CSRF and challenge signatures. Reads nothing. */
   readonly hostSecret: Uint8Array
+  /** Sets papers; starts its child process with the first one. */
+  readonly renderer: Renderer
+  /** The address printed in QR codes, e.g. `http://127.0.0.1:8400`. */
+  readonly address: string
   /** Argon2id cost of new passwords; tests pass a small one. */
   readonly passwordCost: PasswordCost
   /** The public reading key of the recovery pair: receives a grant of every dossier. */

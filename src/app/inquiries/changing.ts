@@ -75,7 +75,10 @@ function appendOf(
     const place = { dossierId: row.id, sequence }
     return { ...place, date: dayOf(context.now()), facts, sealed: sealInquiryEvent(place, event, publicKeys, viewer) }
   })
-  const folded = foldMore({ record: opened.record, identity }, decided.map(({ event }) => event))
+  const folded = foldMore(
+    { record: opened.record, identity },
+    decided.map(({ event }) => event),
+  )
   invariant(folded.record.status !== 'unregistered', 'a registered record stays registered')
   const snapshot = { dossierId: row.id, sequence: row.sequence + events.length, sealed: sealFolded(folded, keys) }
   return {

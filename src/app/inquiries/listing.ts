@@ -23,12 +23,16 @@ export async function openableRecords(context: AppContext, viewer: Viewer): Prom
   const rows = new Map((await context.store.dossiers([...held.keys()])).map((row) => [row.id, row]))
   const organisation = await context.store.organisation()
   const folded = await foldHeld(context, [...held.values()], rows, organisation)
-  return [...(folded as ReadonlyMap<DossierId, { record: { status: InquiryStatus }; identity: Identity | null }>).values()]
+  return [
+    ...(folded as ReadonlyMap<DossierId, { record: { status: InquiryStatus }; identity: Identity | null }>).values(),
+  ]
     .flatMap(({ record, identity }): Listed[] => {
       if (record.status === 'unregistered') return []
       const isRecorder = identity?.recorderId === viewer.personId
       const registered = record as RegisteredRecord
-      return registered.named.includes(viewer.personId) && !isRecorder ? [] : [{ record: registered, identity, isRecorder }]
+      return registered.named.includes(viewer.personId) && !isRecorder
+        ? []
+        : [{ record: registered, identity, isRecorder }]
     })
     .toSorted((a, b) => (a.record.registeredAt < b.record.registeredAt ? 1 : -1))
 }

@@ -24,6 +24,8 @@ export type OpenedRecord = {
   /** Who recorded, for those whose grant tells (R41). */
   readonly identity: Identity | null
   readonly isRecorder: boolean
+  /** Where the registration stands in the trail. */
+  readonly leafIndex: number
   readonly rules: Rules
 }
 
@@ -56,7 +58,9 @@ export const foldMore = (from: Folded, events: readonly InquiryEvent[]): Folded 
 /** The identity stands in a seal of its own even here, because a reader may hold the content key alone. */
 export function sealFolded({ record, identity }: Folded, keys: DossierKeys): Uint8Array {
   const sealedIdentity =
-    identity && keys.identity && Buffer.from(sealSnapshot(keys.identity, utf8(JSON.stringify(identity)))).toString('base64')
+    identity &&
+    keys.identity &&
+    Buffer.from(sealSnapshot(keys.identity, utf8(JSON.stringify(identity)))).toString('base64')
   return sealSnapshot(keys.content, utf8(JSON.stringify({ record, identity: sealedIdentity } satisfies SnapshotText)))
 }
 
@@ -110,5 +114,16 @@ export async function openRecord(context: AppContext, viewer: Viewer, number: st
   invariant(record.status !== 'unregistered', 'a dossier that was granted is registered')
   const isRecorder = identity?.recorderId === viewer.personId
   if (record.named.includes(viewer.personId) && !isRecorder) return null
-  return { row: { ...row, sequence: events.at(-1)?.sequence ?? row.sequence }, keys: grant.keys, record, identity, isRecorder, rules }
+  const [first, last] = [events[0], events.at(-1)]
+  invariant(first && last, 'a registered record has events')
+  return {
+    // The events are newer than the row when somebody appended between the two reads.
+    row: { ...row, sequence: last.sequence },
+    keys: grant.keys,
+    record,
+    identity,
+    isRecorder,
+    leafIndex: first.leafIndex,
+    rules,
+  }
 }

@@ -27,7 +27,11 @@ import { actorOf, boundKey } from './changing.ts'
 import { foldMore, sealFolded } from './opening.ts'
 
 export type Registered = { readonly number: RegisterNumber }
-export type RegisterRefusal = Refusal | { readonly code: 'notFound' } | { readonly code: 'changedElsewhere' } | { readonly code: 'busy' }
+export type RegisterRefusal =
+  | Refusal
+  | { readonly code: 'notFound' }
+  | { readonly code: 'changedElsewhere' }
+  | { readonly code: 'busy' }
 
 export type Signing = { readonly declaredTruthful: boolean; readonly signature: SignatureMark }
 
@@ -111,13 +115,19 @@ async function register(
         },
       ],
       events: [
-        { ...place, date: day, facts: first.facts, sealed: sealInquiryEvent(place, first.event, publicKeys, viewer, identity) },
+        {
+          ...place,
+          date: day,
+          facts: first.facts,
+          sealed: sealInquiryEvent(place, first.event, publicKeys, viewer, identity),
+        },
       ],
       snapshots: [{ ...place, sealed: sealFolded(folded, keys) }],
       endedDrafts,
       answer: registerNumber,
     })
-    if (result.kind === 'appended' || result.kind === 'repeated') return accept({ number: result.answer as RegisterNumber })
+    if (result.kind === 'appended' || result.kind === 'repeated')
+      return accept({ number: result.answer as RegisterNumber })
   }
   return refuse({ code: 'busy' })
 }

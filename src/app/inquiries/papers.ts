@@ -1,0 +1,127 @@
+/**
+ * The papers of a record: the registration form 登记表 (R82–R85) and what travels with it, and the blank form.
+ *
+ * The form carries the record for machines as an attachment, its place in the trail as a check code, and the newest checkpoint at its foot, so
+ * that a sheet of paper is one more witness of the trail.
+ */
+import { createHash } from 'node:crypto'
+import { remarksOf } from '../../domain/inquiry-record/remarks.ts'
+import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
+import type { FormSigner, RegistrationFormModel, VerificationStrip } from '../../documents/registration-form/model.ts'
+import { registrationForm } from '../../documents/registration-form/registration-form.ts'
+import { toBase64, toHex, utf8 } from '../../kit/bytes.ts'
+import { chineseDay, dayOf, timeOf } from '../../kit/calendar.ts'
+import { type Decision, accept, refuse } from '../../kit/decision.ts'
+import { invariant } from '../../kit/invariant.ts'
+import type { AppContext, Viewer } from '../context.ts'
+import { proofOfLeaf } from '../trail-files.ts'
+import { changeRecord, type ChangeRefusal } from './changing.ts'
+import { type OpenedRecord, openRecord } from './opening.ts'
+
+export type IssuedPaper = { readonly name: string; readonly pdf: Uint8Array }
+
+/** The form of a record; printing is an event with the digest of what was printed (R26, R36). */
+export async function printRegistrationForm(
+  context: AppContext,
+  viewer: Viewer,
+  number: string,
+  idempotencyKey: string,
+): Promise<Decision<IssuedPaper, ChangeRefusal>> {
+  const opened = await openRecord(context, viewer, number)
+  if (!opened) return refuse({ code: 'notFound' })
+  const pdf = await context.renderer.render(registrationForm(await formModel(context, viewer, opened)))
+  const digest = createHash('sha256').update(pdf).digest('hex')
+  const printed = await changeRecord(context, viewer, number, idempotencyKey, {
+    type: 'recordPrint',
+    paper: 'registrationForm',
+    digest,
+  })
+  return printed.ok ? accept({ name: `${opened.record.registerNumber}.pdf`, pdf }) : printed
+}
+
+/** The form for handwriting: the same sheet with nothing in it but the bureau's name. */
+export async function printBlankForm(context: AppContext): Promise<Uint8Array> {
+  const { bureau } = await context.store.organisation()
+  return context.renderer.render(registrationForm({ bureau, officers: [] }))
+}
+
+async function formModel(context: AppContext, viewer: Viewer, opened: OpenedRecord): Promise<RegistrationFormModel> {
+  const { record, identity, rules } = opened
+  const { content, opinion } = record
+  const now = context.now()
+  const { from, to, approximate } = content.inquiredAt
+  return {
+    bureau: rules.organisation.bureau,
+    registerNumber: record.registerNumber,
+    caseTitle: content.caseTitle,
+    handlingUnit: content.handlingUnit,
+    inquiredAt: { from, approximate, ...(to && { to }) },
+    registeredAt: dayOf(record.registeredAt),
+    situation: [content.situation, ...laterTexts(record)].join('\n'),
+    suggestion: content.suggestion,
+    officers: identity ? [officerSigner(record, identity.name)] : [],
+    ...(opinion && { opinion: opinion.opinion, lead: leadSigner(opinion) }),
+    remarks: remarksOf(record),
+    strip: await strip(context, opened),
+    // Who looked and when (R37). The recorder's own copy says only when.
+    watermark: `${opened.isRecorder ? '' : `${viewer.name}　`}${chineseDay(dayOf(now))} ${timeOf(now)}`,
+    attachment: {
+      name: 'record.json',
+      mediaType: 'application/json',
+      description: '过问记录及留痕证明',
+      bytes: utf8(await recordForMachines(context, opened)),
+      day: dayOf(record.registeredAt),
+    },
+  }
+}
+
+/** What came after the signature stands under it as such, never inside the signed text (R19). */
+const laterTexts = ({ supplements, corrections }: RegisteredRecord): readonly string[] => [
+  ...supplements.map(({ at, text }) => `补充（${chineseDay(dayOf(at))}）：${text}`),
+  ...corrections.map(
+    ({ at, field, text, reason }) => `更正（${chineseDay(dayOf(at))}）${field}：${text}。理由：${reason}`,
+  ),
+]
+
+function officerSigner(record: RegisteredRecord, name: string): FormSigner {
+  const signature = record.signatures.find(({ part }) => part === 'officer')
+  invariant(signature, 'a registered record is signed')
+  return { name, mark: signature.mark, signedOn: dayOf(signature.at) }
+}
+
+function leadSigner(opinion: NonNullable<RegisteredRecord['opinion']>): FormSigner {
+  const capacity = [opinion.capacity, opinion.recusalReason].filter((text) => text !== '').join('：')
+  return {
+    name: opinion.by.kind === 'officer' ? opinion.by.name : '',
+    mark: opinion.signature,
+    signedOn: dayOf(opinion.at),
+    ...(capacity && { capacity }),
+  }
+}
+
+/** Groups of four of the registration's leaf hash: what the check page shows for the proof file. */
+export const checkCodeOf = (leafHash: Uint8Array): string =>
+  (toHex(leafHash.subarray(0, 16)).toUpperCase().match(/.{4}/g) ?? []).join('-')
+
+async function strip(context: AppContext, { leafIndex, record }: OpenedRecord): Promise<VerificationStrip> {
+  const [leaf] = await context.store.leafHashes('register', leafIndex, 1)
+  invariant(leaf, 'the registration is in the trail')
+  const head = await context.store.head('register')
+  return {
+    url: `${context.address}/check`,
+    checkCode: checkCodeOf(leaf),
+    lines: [
+      `登记编号 ${record.registerNumber}　第 ${leafIndex} 项`,
+      `检查点 ${head.size}　${toBase64(head.root)}`,
+      '持登记证明文件，可在“核验”页面或者用第三方工具核对',
+    ],
+  }
+}
+
+/** Without the keys of the evidence files: a paper hands over digests, not access. */
+async function recordForMachines(context: AppContext, { record, leafIndex }: OpenedRecord): Promise<string> {
+  const { content, registerNumber, registeredAt, opinion } = record
+  const evidence = content.evidence.map(({ key: _key, sealedName: _sealedName, ...item }) => item)
+  const proof = await proofOfLeaf(context.store, 'register', leafIndex)
+  return JSON.stringify({ registerNumber, registeredAt, content: { ...content, evidence }, opinion, proof }, null, 2)
+}
