@@ -26,8 +26,15 @@ export type LiuhenErrorCode =
 
 export class LiuhenError extends Error {
   readonly code: LiuhenErrorCode
-  constructor(code: LiuhenErrorCode, message: string, options?: { readonly cause?: unknown }) {
-    super(message, options)
+  /** What a page needs to say it well, such as the characters no font has. Never anything secret. */
+  readonly data: Readonly<Record<string, string>>
+  constructor(
+    code: LiuhenErrorCode,
+    message: string,
+    options: { readonly cause?: unknown; readonly data?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.data = options.data ?? {}
     this.name = 'LiuhenError'
     this.code = code
   }
