@@ -18,6 +18,7 @@ import { rulesInForce } from './app/rules.ts'
 import { sweep, type SweepResult } from './app/sweep.ts'
 import { trailWorkWith } from './app/trail-work.ts'
 import { timeLimitsOn } from './domain/rules/time-limits.ts'
+import { createRenderer } from './documents/renderer.ts'
 import { builtAssets } from './http/built-assets.ts'
 import type { HttpDeps, Serving } from './http/deps.ts'
 import { createServer } from './http/server.ts'
@@ -40,6 +41,8 @@ export type RegistryOptions = {
   readonly origin?: string | undefined
   readonly passwordCost?: PasswordCost
   readonly now?: () => Instant
+  /** Printed in QR codes; the address of the default door when left out. */
+  readonly address?: string | undefined
 }
 
 /** A registry without a door: for checks, the demonstration and other commands. */
@@ -66,6 +69,8 @@ export async function openRegistry(options: RegistryOptions): Promise<OpenedRegi
     hostSecret: identity.hostSecret,
     passwordCost: options.passwordCost ?? passwordCosts.interactive,
     recoveryKey: await recoveryKeyIn(dataFolder),
+    renderer: createRenderer(),
+    address: options.address ?? 'http://127.0.0.1:8400',
   }
   return {
     context,
@@ -74,7 +79,10 @@ export async function openRegistry(options: RegistryOptions): Promise<OpenedRegi
       const { timeLimits, workingDays } = await rulesInForce(context)
       return sweep(context, timeLimitsOn(timeLimits, dayOf(now())), workingDays)
     },
-    close: () => store.close(),
+    async close() {
+      await context.renderer.close()
+      await store.close()
+    },
   }
 }
 

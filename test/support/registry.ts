@@ -17,6 +17,7 @@ import { signIn } from '../../src/app/accounts/sign-in.ts'
 import { parseTotpSecret, totpCode } from '../../src/app/accounts/totp.ts'
 import type { AppContext, Viewer } from '../../src/app/context.ts'
 import type { AccountId, PersonId, Role, Unit, UnitId } from '../../src/domain/organisation/types.ts'
+import { createRenderer } from '../../src/documents/renderer.ts'
 import { day } from '../../src/kit/calendar.ts'
 import type { Decision } from '../../src/kit/decision.ts'
 import { openStore } from '../../src/store/open.ts'
@@ -117,6 +118,8 @@ export async function aRegistry({ people }: { readonly people: readonly TestPers
     hostSecret: randomBytes(32),
     passwordCost: { passes: 1, memoryMiB: 1 },
     recoveryKey: null,
+    renderer: createRenderer(),
+    address: 'http://127.0.0.1:8400',
   }
   const accounts = new Map<string, TestAccount>()
   for (const person of people) accounts.set(person.username, await activated(context, person))
@@ -144,6 +147,7 @@ export async function aRegistry({ people }: { readonly people: readonly TestPers
       return viewer
     },
     async close() {
+      await context.renderer.close()
       await store.close()
       rmSync(folder, { recursive: true, force: true })
     },
