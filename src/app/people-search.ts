@@ -30,7 +30,9 @@ function readingsOf(name: string): readonly Reading[] {
   const ordinary = pinyin(name, options)
   const asSurname = pinyin(name, { ...options, surname: 'head' })
   const first = name.slice(0, String.fromCodePoint(name.codePointAt(0) ?? 0).length)
-  const otherFirsts = pinyin(first, { ...options, multiple: true }).map((syllable) => [syllable].concat(ordinary.slice(1)))
+  const otherFirsts = pinyin(first, { ...options, multiple: true }).map((syllable) =>
+    [syllable].concat(ordinary.slice(1)),
+  )
   const all = [asSurname, ordinary, ...otherFirsts].map((reading) => reading.map((syllable) => syllable.toLowerCase()))
   // Keyboards have no ü: 吕 is typed lv or lu.
   const withU = all.map((reading) => reading.map((syllable) => syllable.replace('v', 'u')))

@@ -17,7 +17,7 @@ export type TestBrowser = {
   token(): Promise<string>
 }
 
-const HOST = 'localhost:80'
+const HOST = 'liuhen.example'
 
 export function aBrowser(server: FastifyInstance): TestBrowser {
   const cookies = new Map<string, string>()

@@ -6,15 +6,16 @@
  *     const page = await browser.get('/home')
  */
 import type { FastifyInstance } from 'fastify'
+import { signIn } from '../../src/app/accounts/sign-in.ts'
 import type { HttpDeps } from '../../src/http/deps.ts'
 import { createServer } from '../../src/http/server.ts'
 import { aBrowser, type TestBrowser } from './browser.ts'
-import { aRegistry, type TestPerson, type TestRegistry } from './registry.ts'
+import { accepted, aRegistry, type TestPerson, type TestRegistry } from './registry.ts'
 import { testVkeys } from './trail-work.ts'
 
 export type ServedRegistry = TestRegistry & {
   readonly server: FastifyInstance
-  /** A browser that has signed in through the page. */
+  /** A browser with the account's session: not through the page, whose brake counts minutes of the real clock. */
   signIn(username: string): Promise<TestBrowser>
   /** A browser that nobody has signed in with. */
   browser(): TestBrowser
@@ -49,8 +50,10 @@ export async function aServedRegistry({
     async signIn(username) {
       const browser = aBrowser(server)
       const { password } = registry.account(username)
-      const answer = await browser.post('/sign-in', { username, password, code: registry.nextCode(username) })
-      if (answer.statusCode !== 303) throw new Error(`signing in answered ${answer.statusCode}`)
+      const { cookie } = accepted(
+        await signIn(registry.context, { username, password, code: registry.nextCode(username) }),
+      )
+      browser.cookies.set('liuhen', cookie)
       return browser
     },
     async close() {

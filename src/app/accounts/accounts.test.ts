@@ -140,13 +140,13 @@ describe('sessions', () => {
   })
 })
 
-describe('activation', () => {
-  const request = (username: string) => ({
-    username,
-    roles: ['enforcementOfficer'] as const,
-    person: { name: '丁一', staffNumber: 'Q-9', post: null },
-  })
+const request = (username: string) => ({
+  username,
+  roles: ['enforcementOfficer'] as const,
+  person: { name: '丁一', staffNumber: 'Q-9', post: null },
+})
 
+describe('activation', () => {
   it('needs the code, a good password, and a code of the new authenticator; then the code is void', async () => {
     const { context, clock } = registry
     const { activationCode } = accepted(await createAccount(context, 'setUp', request('dingyi')))

@@ -4,9 +4,11 @@ import { searchPeople } from '../../app/people-search.ts'
 import { dayOf } from '../../kit/calendar.ts'
 import type { HttpDeps } from '../deps.ts'
 
+type Query = { Querystring: { q?: string | string[] } }
+
 export async function peopleRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
-  app.get<{ Querystring: { q?: string | string[] } }>('/people', async (request) => {
+  app.get<Query>('/people', {}, async (request, reply) => {
     const query = typeof request.query.q === 'string' ? request.query.q.slice(0, 60) : ''
-    return searchPeople(await context.store.organisation(), query, dayOf(context.now()))
+    return reply.send(searchPeople(await context.store.organisation(), query, dayOf(context.now())))
   })
 }

@@ -1,0 +1,75 @@
+/** An account's first day: the handed-over code, then password and authenticator. See app/accounts/activation.ts. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { beginActivation, finishActivation } from '../../app/accounts/activation.ts'
+import { type TotpEnrolment, repeatedTotpEnrolment } from '../../app/accounts/totp.ts'
+import type { HttpDeps } from '../deps.ts'
+import { type FormError, optional, readForm, required, typedFields } from '../forms.ts'
+import { showActivationPage } from '../pages.ts'
+import { secretsPerAddress, secretsPerName } from '../pipeline/rate-limits.ts'
+
+const claimForm = z.object({
+  username: required('usernameMissing', 64),
+  activationCode: required('activationCodeMissing', 40),
+})
+
+const enrolmentForm = claimForm.extend({
+  password: z.string({ error: 'passwordMissing' }).min(1, 'passwordMissing').max(1000, 'fieldTooLong'),
+  passwordAgain: z.string({ error: 'passwordMissing' }).max(1000, 'fieldTooLong'),
+  totpSecret: optional(64),
+  totpCode: required('codeMissing', 20),
+})
+
+/** Which field a refusal of the use case is about. */
+const fieldOf = (code: string): string =>
+  code === 'activationRefused'
+    ? 'activationCode'
+    : code === 'passwordsDiffer'
+      ? 'passwordAgain'
+      : code === 'totpCodeWrong'
+        ? 'totpCode'
+        : 'password'
+
+export async function activationRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
+  const config = { csrf: 'originOnly', rateLimit: secretsPerAddress } as const
+  const perName = secretsPerName(app)
+
+  app.get('/activate', {}, async (request, reply) => showActivationPage(request, reply, { step: 'claim' }))
+
+  // The first step has no password field, the second has: one address, as the browser's history sees it.
+  app.post('/activate', { config, preHandler: perName }, async (request, reply) =>
+    'password' in typedFields(request) ? enrol(request, reply) : claim(request, reply),
+  )
+
+  async function claim(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const form = readForm(request, claimForm)
+    if (!form.ok) return again(request, reply, form.refusal, null)
+    const begun = await beginActivation(context, form.value)
+    if (!begun.ok) return again(request, reply, [{ field: 'activationCode', code: begun.refusal.code }], null)
+    return showActivationPage(request, reply, { step: 'enrol', ...form.value, enrolment: begun.value })
+  }
+
+  async function enrol(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { username = '', totpSecret = '' } = typedFields(request)
+    const enrolment = repeatedTotpEnrolment(totpSecret, username)
+    const form = readForm(request, enrolmentForm)
+    if (!form.ok) return again(request, reply, form.refusal, enrolment)
+    const finished = await finishActivation(context, form.value)
+    if (finished.ok) return reply.redirect('/sign-in?activated=yes', 303)
+    const { code } = finished.refusal
+    return again(request, reply, [{ field: fieldOf(code), code }], code === 'activationRefused' ? null : enrolment)
+  }
+}
+
+function again(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  errors: readonly FormError[],
+  enrolment: TotpEnrolment | null,
+): FastifyReply {
+  const { username = '', activationCode = '' } = typedFields(request)
+  reply.code(422)
+  return enrolment
+    ? showActivationPage(request, reply, { step: 'enrol', username, activationCode, enrolment, errors })
+    : showActivationPage(request, reply, { step: 'claim', username, activationCode, errors })
+}

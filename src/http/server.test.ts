@@ -1,0 +1,146 @@
+/** What holds for every request: headers, origin and token, errors, the log. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { anOfficer } from '../../test/support/registry.ts'
+import { aServedRegistry, type ServedRegistry } from '../../test/support/served-registry.ts'
+import { type Serving, checkServing } from './deps.ts'
+
+let registry: ServedRegistry
+
+const code = (body: string): string | undefined => /formExpired|foreignOrigin/.exec(body)?.[0]
+const withoutId = (body: string): string => body.replaceAll(/[0-9a-f]{12}/g, '')
+
+beforeAll(async () => {
+  registry = await aServedRegistry({ people: [anOfficer('songyilin', '宋怡林'), anOfficer('heming', '何铭')] })
+})
+afterAll(() => registry.close())
+
+describe('headers', () => {
+  it('R90: lets pages load nothing from elsewhere, be framed by nobody, and be kept nowhere', async () => {
+    const { headers } = await registry.browser().get('/sign-in')
+    const policy = String(headers['content-security-policy'])
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toMatch(/unsafe|https?:|\*/)
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'referrer-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    })
+  })
+
+  it('speaks of TLS only where there is TLS, and marks the cookie for it', async () => {
+    const plain = await registry.browser().get('/sign-in')
+    expect(plain.headers['strict-transport-security']).toBeUndefined()
+    const serving: Serving = { host: '10.0.0.5', tls: false, trustedProxy: '127.0.0.1' }
+    const secure = await aServedRegistry({ people: [anOfficer('weilan', '韦岚')], deps: { serving } })
+    const { password } = secure.account('weilan')
+    const answer = await secure
+      .browser()
+      .post('/sign-in', { username: 'weilan', password, code: secure.nextCode('weilan') })
+    expect(answer.headers['strict-transport-security']).toMatch(/^max-age=31536000/)
+    expect(answer.headers['set-cookie']).toMatch(/^__Host-liuhen=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+    await secure.close()
+  })
+
+  it('refuses to serve plain HTTP beyond this machine', () => {
+    const plain = { tls: false, trustedProxy: null }
+    expect(() => checkServing({ host: '0.0.0.0', ...plain })).toThrow(/plain HTTP on 0\.0\.0\.0/)
+    expect(() => checkServing({ host: '127.0.0.1', ...plain })).not.toThrow()
+    expect(() => checkServing({ host: '0.0.0.0', ...plain, tls: true })).not.toThrow()
+  })
+})
+
+describe('forgery', () => {
+  it('refuses a post from another site, or from nobody knows where, before anything is read', async () => {
+    const browser = await registry.signIn('songyilin')
+    for (const headers of [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { 'sec-fetch-site': 'cross-site', origin: 'http://liuhen.example' },
+    ]) {
+      const answer = await browser.post('/sign-out', {}, headers)
+      expect([answer.statusCode, code(answer.body)]).toEqual([403, 'foreignOrigin'])
+    }
+    const token = await browser.token()
+    const older = (origin?: string) =>
+      browser.send({
+        method: 'POST',
+        url: '/account/sign-out-everywhere',
+        payload: `csrf=${token}`,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...(origin && { origin }) },
+      })
+    expect((await older()).statusCode).toBe(403)
+    expect((await older('http://liuhen.example.net')).statusCode).toBe(403)
+    expect((await older('null')).statusCode).toBe(403)
+    expect((await older('http://liuhen.example')).statusCode).toBe(303)
+  })
+
+  it('refuses a form without the token, with that of another account, or of an earlier session', async () => {
+    const browser = await registry.signIn('songyilin')
+    const other = await (await registry.signIn('heming')).token()
+    const own = await browser.token()
+    const later = await registry.signIn('songyilin')
+    for (const csrf of ['', 'nonsense', other, own]) {
+      const answer = await later.post('/account/sign-out-everywhere', { csrf })
+      expect([answer.statusCode, code(answer.body)]).toEqual([403, 'formExpired'])
+    }
+    expect((await later.post('/account/sign-out-everywhere')).statusCode).toBe(303)
+  })
+})
+
+describe('errors', () => {
+  it('gives the same page for what does not exist, to whoever asks, and a code to whoever wants JSON', async () => {
+    const browser = await registry.signIn('songyilin')
+    const [one, other] = [await browser.get('/admin/accounts'), await browser.get('/no/such/page')]
+    expect([one.statusCode, other.statusCode]).toEqual([404, 404])
+    expect(withoutId(one.body)).toBe(withoutId(other.body))
+    const json = await browser.get('/no/such/page', { accept: 'application/json' })
+    expect(json.json()).toEqual({ code: 'notFound' })
+  })
+
+  it('says nothing of itself when a request cannot be read', async () => {
+    const answer = await registry.browser().send({
+      method: 'POST',
+      url: '/sign-in',
+      payload: '{"username":',
+      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', accept: 'application/json' },
+    })
+    expect([answer.statusCode, answer.json()]).toEqual([400, { code: 'malformed' }])
+    const large = await registry.browser().post('/sign-in', { username: 'x'.repeat(2_000_000) })
+    expect(large.statusCode).toBe(413)
+    expect(large.body).not.toMatch(/FST_|node_modules|\.ts:/)
+  })
+})
+
+describe('the log', () => {
+  it('R87: holds no account and no staff path, in whatever line', async () => {
+    const before = registry.logLines.length
+    const browser = await registry.signIn('heming')
+    await browser.get('/records/2026-7F3K9Q')
+    await browser.get('/people?q=song')
+    await browser.get('/trail/checkpoint')
+    await browser.post('/sign-out')
+    const lines = registry.logLines.slice(before)
+    expect(lines.length).toBeGreaterThanOrEqual(5)
+    const { accountId, personId } = registry.account('heming')
+    for (const line of lines)
+      expect(line).not.toMatch(new RegExp(`records|people|7F3K9Q|heming|何铭|127\\.0\\.0\\.1|${accountId}|${personId}`))
+    expect(lines.some((line) => line.includes('"route":"/trail/checkpoint"'))).toBe(true)
+  })
+})
+
+describe('preferences', () => {
+  it('switches the language and the text size, and goes back to the page', async () => {
+    const browser = registry.browser()
+    const answer = await browser.post('/language', { language: 'en' }, { referer: 'http://liuhen.example/check?x=1' })
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, '/check?x=1'])
+    await browser.post('/text-size', { textSize: 'large' })
+    const page = await browser.get('/sign-in')
+    expect(page.body).toMatch(/<html[^>]* lang="en"/)
+    expect(page.body).toContain('large')
+    const elsewhere = await browser.post('/language', { language: 'xx' }, { referer: 'https://elsewhere.example/a' })
+    expect(elsewhere.headers.location).toBe('/')
+    expect((await browser.get('/sign-in')).body).toMatch(/<html[^>]* lang="zh-CN"/)
+  })
+})
