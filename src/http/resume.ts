@@ -9,7 +9,16 @@ import { isTokenOf } from './pipeline/csrf.ts'
 import { isLocalPath } from './pipeline/preferences.ts'
 
 /** Never carried on: what proves who one is must be typed anew. */
-const secretField = /password|code|secret|csrf/i
+const neverCarried = new Set([
+  'csrf',
+  'currentPassword',
+  'password',
+  'passwordAgain',
+  'code',
+  'totpCode',
+  'totpSecret',
+  'activationCode',
+])
 
 export type Fields = Readonly<Record<string, string | readonly string[]>>
 
@@ -23,7 +32,7 @@ export function unfinishedForm(request: FastifyRequest): Unfinished | null {
   const body = fieldsSchema.safeParse(request.body)
   const token = body.success ? body.data.csrf : undefined
   if (!body.success || typeof token !== 'string' || !isLocalPath(request.url)) return null
-  const fields = Object.fromEntries(Object.entries(body.data).filter(([name]) => !secretField.test(name)))
+  const fields = Object.fromEntries(Object.entries(body.data).filter(([name]) => !neverCarried.has(name)))
   return { path: request.url, fields, token }
 }
 

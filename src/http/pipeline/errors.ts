@@ -16,7 +16,6 @@ const frameworkRefusals: Readonly<Record<string, DoorRefusal>> = {
   FST_REQ_FILE_TOO_LARGE: refusal(413, 'tooLarge'),
   FST_FILES_LIMIT: refusal(413, 'tooLarge'),
   FST_FIELDS_LIMIT: refusal(413, 'tooLarge'),
-  FST_ERR_NOT_FOUND: notFound(),
 }
 
 export function shownError(error: unknown): ShownError {
@@ -25,6 +24,8 @@ export function shownError(error: unknown): ShownError {
   const { code = '', statusCode = 500 } = error as { readonly code?: string; readonly statusCode?: number }
   const known = frameworkRefusals[code]
   if (known) return known
+  // A folder of files is refused by the plugin that serves them; here it does not exist.
+  if (statusCode === 403 || statusCode === 404) return notFound()
   return statusCode >= 400 && statusCode < 500 ? refusal(400, 'malformed') : { statusCode: 500, code: 'unexpected' }
 }
 

@@ -126,3 +126,27 @@ describe('people search', () => {
     expect([visitor.statusCode, visitor.json()]).toEqual([401, { code: 'signInNeeded' }])
   })
 })
+
+describe('content', () => {
+  const contentPaths = [
+    '/records',
+    '/records/2026-7F3K9Q',
+    '/records/2026-7F3K9Q/form.pdf',
+    '/records/2026-7F3K9Q/proof.tlog-proof',
+    '/records/2026-7F3K9Q/evidence/e1',
+    '/drafts',
+    '/drafts/d1/case',
+  ]
+  const contentPosts = [
+    '/records/new',
+    '/records/2026-7F3K9Q/opinion',
+    '/records/2026-7F3K9Q/remark',
+    '/drafts/d1/case',
+  ]
+
+  it.each(Object.keys(pages))('R42, R87: %s is denied every content route', async (username) => {
+    const browser = await registry.signIn(username)
+    for (const path of contentPaths) expect([path, (await browser.get(path)).statusCode]).toEqual([path, 404])
+    for (const path of contentPosts) expect([path, (await browser.post(path)).statusCode]).toEqual([path, 404])
+  })
+})
