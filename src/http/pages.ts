@@ -3,6 +3,11 @@
  * who is signed in, the form's token) is taken from the request here, so that routes give models only.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { h } from 'preact'
+import { unitOf } from '../domain/organisation/organisation.ts'
+import { dayOf } from '../kit/calendar.ts'
+import type { Chrome } from '../web/chrome.ts'
+import { type PageProps, renderPage } from '../web/page.tsx'
 import type { HttpDeps } from './deps.ts'
 import type {
   AccountListModel,
@@ -26,31 +31,62 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The token of the viewer's session for every form on the page; empty for visitors. */
     csrf(): string
+    chrome(around: Around): Promise<Chrome>
   }
 }
 
-export function pageShowing(app: FastifyInstance, { context }: HttpDeps): void {
+/** What a route may say about the frame. */
+export type Around = {
+  readonly taskCount?: number
+  readonly watermark?: string | null
+  readonly flash?: Chrome['flash']
+}
+
+export function pageShowing(app: FastifyInstance, { context, assets }: HttpDeps): void {
   app.decorateRequest('csrf', function csrf(this: FastifyRequest): string {
     return this.viewer ? tokenFor(context.hostSecret, this.viewer) : ''
   })
+
+  app.decorateRequest('chrome', async function chrome(this: FastifyRequest, around: Around): Promise<Chrome> {
+    const { viewer } = this
+    const unit = viewer && unitOf(await context.store.organisation(), viewer.personId, dayOf(context.now()))
+    return {
+      language: this.language,
+      largeText: this.textSize === 'large',
+      viewer: viewer && { name: viewer.name, unit: unit?.name ?? '', roles: viewer.roles },
+      taskCount: around.taskCount ?? 0,
+      csrf: this.csrf(),
+      path: this.url.replace(/\?.*$/, ''),
+      watermark: around.watermark ?? null,
+      flash: around.flash ?? null,
+      assets,
+    }
+  })
 }
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+/** The page in its frame, as the answer. Set the status on `reply` before. */
+export async function showPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: PageProps,
+  around: Around = {},
+): Promise<FastifyReply> {
+  const html = renderPage(await request.chrome(around), page)
+  return reply.type('text/html; charset=utf-8').send(html)
+}
 
-const hiddenFields = (model: unknown): string =>
-  Object.entries((model as SignInModel).hidden ?? {})
-    .map(([name, value]) => `<input type="hidden" name="${name}" value="${escaped(value)}">`)
-    .join('')
+const hiddenFields = (model: unknown) =>
+  Object.entries((model as SignInModel).hidden ?? {}).map(([name, value]) =>
+    h('input', { type: 'hidden', name, value }),
+  )
 
-const show = (request: FastifyRequest, reply: FastifyReply, model: unknown): FastifyReply =>
-  reply
-    .type('text/html; charset=utf-8')
-    .send(
-      `<!doctype html><html lang="${request.language}" data-text-size="${request.textSize}"><title>留痕</title><form><input type="hidden" name="csrf" value="${request.csrf()}">${hiddenFields(model)}</form><pre>${escaped(JSON.stringify(model, null, 1))}</pre></html>`,
-    )
+const show = (request: FastifyRequest, reply: FastifyReply, model: unknown): Promise<FastifyReply> =>
+  showPage(request, reply, {
+    title: '',
+    children: h('div', {}, h('form', {}, hiddenFields(model)), h('pre', {}, JSON.stringify(model, null, 1))),
+  })
 
-type Show<Model> = (request: FastifyRequest, reply: FastifyReply, model: Model) => FastifyReply
+type Show<Model> = (request: FastifyRequest, reply: FastifyReply, model: Model) => Promise<FastifyReply>
 
 export const showSignInPage: Show<SignInModel> = show
 export const showResumePage: Show<Pick<Unfinished, 'path' | 'fields'>> = show

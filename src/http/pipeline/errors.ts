@@ -34,7 +34,7 @@ export const wantsJson = (request: FastifyRequest): boolean => {
   return accept.includes('application/json') && !accept.includes('text/html')
 }
 
-function answer(request: FastifyRequest, reply: FastifyReply, shown: ShownError): FastifyReply {
+async function answer(request: FastifyRequest, reply: FastifyReply, shown: ShownError): Promise<FastifyReply> {
   reply.code(shown.statusCode).header('cache-control', 'no-store')
   if (wantsJson(request)) return reply.send({ code: shown.code })
   return showErrorPage(request, reply, shown)

@@ -23,7 +23,7 @@ export function areaOnly(app: FastifyInstance, area: Area): void {
   })
 }
 
-function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+async function askToSignIn(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   if (wantsJson(request)) return reply.code(401).send({ code: 'signInNeeded' })
   if (request.method === 'GET' || request.method === 'HEAD')
     return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`, 303)

@@ -67,7 +67,7 @@ export async function accountRoutes(app: FastifyInstance, { context }: HttpDeps,
 }
 
 /** The same secret again after a mistake, so that nothing has to be scanned twice. */
-function showTotp(request: FastifyRequest, reply: FastifyReply, errors: readonly FormError[]): FastifyReply {
+function showTotp(request: FastifyRequest, reply: FastifyReply, errors: readonly FormError[]): Promise<FastifyReply> {
   const { username } = viewerOf(request)
   const { totpSecret = '' } = typedFields(request)
   const enrolment = repeatedTotpEnrolment(totpSecret, username) ?? newTotpEnrolment(username)

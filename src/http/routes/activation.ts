@@ -66,7 +66,7 @@ function again(
   reply: FastifyReply,
   errors: readonly FormError[],
   enrolment: TotpEnrolment | null,
-): FastifyReply {
+): Promise<FastifyReply> {
   const { username = '', activationCode = '' } = typedFields(request)
   reply.code(422)
   return enrolment

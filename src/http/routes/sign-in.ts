@@ -66,7 +66,7 @@ export async function signInRoutes(app: FastifyInstance, deps: HttpDeps, cookie:
 }
 
 /** The page again with what was typed, the password and the code left out. */
-function again(request: FastifyRequest, reply: FastifyReply, errors: readonly FormError[]): FastifyReply {
+function again(request: FastifyRequest, reply: FastifyReply, errors: readonly FormError[]): Promise<FastifyReply> {
   const { username = '', next = '', resumePath = '', resumeBody = '', resumeToken = '' } = typedFields(request)
   const hidden = resumePath ? { resumePath, resumeBody, resumeToken } : null
   return showSignInPage(request, reply, { reason: null, errors, username, next: localOrNone(next), hidden })
