@@ -9,7 +9,7 @@ export function failureOf(problems: readonly string[]): LiuhenError {
   const said = problems.join('; ')
   const missing = [...said.matchAll(MISSING_GLYPH)].map(([, text = '']) => withoutEscapes(text))
   if (missing.length === 0) return new LiuhenError('rendererFailed', said || 'the compiler gave no reason')
-  const characters = [...new Set(missing.flatMap((text) => [...text]))].join('')
+  const characters = [...new Set(missing.flatMap((text) => Array.from(text)))].join('')
   return new LiuhenError('glyphMissing', `no font has: ${characters}`, { data: { characters } })
 }
 

@@ -57,6 +57,6 @@ function typeset({ template, data, attachments }) {
 /** What went wrong, as lines. An export error tells it only in its message, as text written for debuggers. */
 function problemsOf(source) {
   if (source instanceof Error) return [source.message]
-  const diagnostics = source.takeDiagnostics()?.shortDiagnostics ?? []
+  const diagnostics = [source.takeError(), source.takeWarnings()].flatMap((found) => found?.shortDiagnostics ?? [])
   return diagnostics.map((each) => String(each.message ?? JSON.stringify(each)))
 }

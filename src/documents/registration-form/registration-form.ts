@@ -55,7 +55,7 @@ const pieces = (text: string | undefined): readonly Piece[] =>
 /** Situation and suggestion share a cell and are told apart by this word, written once. */
 const suggestionPieces = (suggestion: string | undefined): readonly Piece[] =>
   pieces(suggestion).map((piece, index) =>
-    index > 0 || piece.text.startsWith('建议') ? piece : { ...piece, text: `建议：${piece.text}` },
+    index > 0 || piece.text.startsWith('建议') ? piece : { text: `建议：${piece.text}`, indented: true },
   )
 
 const signer = ({ name, mark, signedOn, capacity }: FormSigner): Json => ({
