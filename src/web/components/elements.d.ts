@@ -1,0 +1,20 @@
+/** The custom elements of src/browser, as far as pages write them: containers around markup that works by itself. */
+import type { JSX } from 'preact'
+
+type Container = JSX.HTMLAttributes<HTMLElement> & { readonly [data: `data-${string}`]: string | undefined }
+
+declare module 'preact' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'lh-date-echo': Container
+      'lh-people': Container
+      'lh-submit-once': Container
+      'lh-signature': Container
+      'lh-upload': Container
+      'lh-check-proof': Container
+      'lh-exit-page': Container
+      'lh-autosave': Container
+      'lh-reveal': Container
+    }
+  }
+}

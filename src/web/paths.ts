@@ -1,0 +1,80 @@
+/** Every address of the product, written once. Handlers register the same shapes; pages write none by hand. */
+const segment = encodeURIComponent
+
+const withQuery = (path: string, query: Readonly<Record<string, string | number>>): string => {
+  const given = Object.entries(query).filter(([, value]) => value !== '')
+  return given.length === 0 ? path : `${path}?${given.map(([name, value]) => `${name}=${segment(value)}`).join('&')}`
+}
+
+const draft = (id: string): string => `/drafts/${segment(id)}`
+const draftEvidenceItem = (id: string, evidenceId: string): string => `${draft(id)}/evidence/${segment(evidenceId)}`
+const record = (number: string): string => `/records/${segment(number)}`
+const recordEvidence = (number: string, evidenceId: string): string =>
+  `${record(number)}/evidence/${segment(evidenceId)}`
+const adminAccount = (id: string): string => `/admin/accounts/${segment(id)}`
+
+/** What a person can do to a record, as the last part of its address. */
+export const recordActions = [
+  'receive',
+  'assign',
+  'request-supplement',
+  'assess',
+  'opinion',
+  'close',
+  'verify',
+  'remark',
+  'supplement',
+  'correct',
+  'withdraw',
+] as const
+export type RecordAction = (typeof recordActions)[number]
+
+export const paths = {
+  home: () => '/home',
+  signIn: () => '/sign-in',
+  signOut: () => '/sign-out',
+  activate: () => '/activate',
+  check: () => '/check',
+  language: () => '/language',
+  textSize: () => '/text-size',
+
+  records: (query: { readonly page?: number; readonly state?: string; readonly q?: string } = {}) =>
+    withQuery('/records', { q: query.q ?? '', state: query.state ?? '', page: query.page ?? '' }),
+  newRecord: () => '/records/new',
+  drafts: () => '/drafts',
+  draftPage: (id: string, page: string) => `${draft(id)}/${segment(page)}`,
+  draftAutosave: (id: string, page: string) => `${draft(id)}/${segment(page)}/autosave`,
+  draftDiscard: (id: string) => `${draft(id)}/discard`,
+  draftEvidence: (id: string) => `${draft(id)}/evidence`,
+  draftEvidenceExtraction: (id: string, evidenceId: string) => `${draftEvidenceItem(id, evidenceId)}/extraction`,
+  draftEvidenceRemove: (id: string, evidenceId: string) => `${draftEvidenceItem(id, evidenceId)}/remove`,
+
+  record,
+  recordAction: (number: string, action: RecordAction) => `${record(number)}/${action}`,
+  recordForm: (number: string) => `${record(number)}/form.pdf`,
+  recordProof: (number: string) => `${record(number)}/proof.tlog-proof`,
+  recordProofQr: (number: string) => `${record(number)}/proof.svg`,
+  recordEvidence,
+  recordEvidenceView: (number: string, evidenceId: string) => `${recordEvidence(number, evidenceId)}?view=1`,
+  blankForm: () => '/forms/blank.pdf',
+  people: () => '/people',
+  cases: () => '/cases',
+  uploads: () => '/uploads',
+
+  account: () => '/account',
+  accountPassword: () => '/account/password',
+  accountTotp: () => '/account/totp',
+  signOutEverywhere: () => '/account/sign-out-everywhere',
+
+  adminAccounts: () => '/admin/accounts',
+  adminNewAccount: () => '/admin/accounts/new',
+  adminAccount,
+  adminAccountRoles: (id: string) => `${adminAccount(id)}/roles`,
+  adminAccountActivation: (id: string) => `${adminAccount(id)}/activation`,
+  adminAccountSuspend: (id: string) => `${adminAccount(id)}/suspend`,
+  adminAccountReactivate: (id: string) => `${adminAccount(id)}/reactivate`,
+  adminAudit: (query: { readonly before?: number } = {}) => withQuery('/admin/audit', { before: query.before ?? '' }),
+  adminSystem: () => '/admin/system',
+  trailCheckpoint: () => '/trail/checkpoint',
+  trailVkey: () => '/trail/vkey',
+} as const

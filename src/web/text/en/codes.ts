@@ -1,0 +1,160 @@
+/** A sentence for every code with which something is refused. It says what is wrong and what to do, never whose fault it is. */
+import type { AdviceCode, ProblemCode } from '../../../domain/inquiry-record/journey-checks.ts'
+import type { LiuhenErrorCode } from '../../../kit/liuhen-error.ts'
+import { sizeText } from '../../format.ts'
+import type { RefusalSentences, RequiredTextNames } from '../codes.ts'
+import { enLabels } from '../labels.ts'
+import type { doorErrors as zhDoorErrors, formErrors as zhFormErrors } from '../zh-CN/codes.ts'
+
+export const problems: Readonly<Record<ProblemCode, string>> = {
+  caseTitleMissing: 'Name the case; before filing, the party and the matter are enough.',
+  inquiredOnMissing: 'Give the day of the inquiry; if unsure, give it roughly and tick “approximate”.',
+  inquiredOnUnreadable: 'The day cannot be read. Write it as 2026-3-7.',
+  inquiredTimeUnreadable: 'The time cannot be read. Write it as 15:20, or leave it empty.',
+  inquiredToUnreadable: 'The last day cannot be read. Write it as 2026-3-7.',
+  inquiryInFuture: 'This lies in the future. Please check it.',
+  inquiryRangeReversed: 'The last day is before the first. Please check them.',
+  inquirerMissing: 'Say who inquired; if you do not know, choose “Unknown”.',
+  inquirerNameMissing: 'Give the name of the inquirer; if it is not known, choose “Unknown” and describe the person.',
+  personNotInDirectory: 'This person is not in the directory. Choose again, or write the name.',
+  exactWordsMissing: 'Write what happened and what was said; one sentence is enough.',
+  letterOrganMissing: 'Name the organ that sent the letter.',
+  letterScanOrReasonMissing: 'Choose the scan of the letter, or say why there is none.',
+  letterScanNotAttached: 'The chosen scan is no longer among the files. Choose again.',
+  letterDocumentDateUnreadable: 'The date of the letter cannot be read. Write it as 2026-3-7.',
+  leadingCadreReasonMissing: 'Give a reason for the correction of “leading cadre”.',
+  redLineCrossed: 'One of the three key questions is answered “Yes”, so this class cannot be suggested.',
+  declarationMissing: 'Tick the declaration that the record is truthful.',
+  signatureMissing: 'Please sign.',
+}
+
+export const advice: Readonly<Record<AdviceCode, string>> = {
+  lateReasonAsked: 'The time for registering has passed. Please say why; the record is accepted all the same.',
+  complianceProtection: 'Whoever complied and records it truthfully is protected; recording alone leads to nothing.',
+  situationLacksName: 'The form has no field for the inquirer: name the person in the situation.',
+  beforeRegulation: 'This was before the regulation (13 May 2022): the record is kept and nothing follows from it.',
+}
+
+const requiredTexts: RequiredTextNames = {
+  question: 'the question',
+  text: 'the text',
+  reason: 'the reason',
+  field: 'what is corrected',
+  opinion: 'the opinion',
+  plan: 'the plan',
+  purpose: 'the purpose',
+  paper: 'the paper',
+  what: 'what is exported',
+  capacity: 'the capacity in which you sign',
+  recusalReason: 'why you sign in another’s place',
+}
+
+export const refusals: RefusalSentences = {
+  namedInMatter: () => 'This page was not found.',
+  notPermitted: () => 'Your role does not include this.',
+  alreadyRegistered: () => 'This record is registered already; it was not registered twice.',
+  notRegistered: () => 'This record is not registered yet.',
+  contentNotAcceptable: () => 'Some answers need correcting; they are listed above.',
+  wrongState: ({ status }) =>
+    status === 'unregistered'
+      ? 'This record is not registered yet.'
+      : `The record is now “${enLabels.status[status]}”, so this cannot be done. Go back to see how it stands.`,
+  textMissing: ({ text }) => `Please write ${requiredTexts[text]}.`,
+  signatureMissing: () => 'Please sign.',
+  withdrawalAnswerMissing: () => 'Please answer: were you asked to withdraw?',
+  notAssignedHandler: () => 'This record is handled by a colleague.',
+  handlerNotEligible: () => 'This person cannot handle this record. Choose another.',
+  recorderCannotDecide: () => 'What you recorded yourself is received, assessed and signed by others.',
+  redLineCrossed: ({ redLines }) =>
+    `This touches on: ${redLines.map((line) => enLabels.redLine[line].toLowerCase()).join('; ')}. The class “${enLabels.inquiryClass.lawfulSupervision}” is not possible.`,
+  lawfulSupervisionUnproven: ({ missing }) =>
+    `For “${enLabels.inquiryClass.lawfulSupervision}” write ${missing
+      .map((what) => (what === 'duty' ? 'the duty that was carried out' : 'the procedure with its document or meeting'))
+      .join(' and ')}.`,
+  classNotAssessed: () => 'Assess the class first.',
+  opinionAlreadySigned: () => 'The opinion is signed and final.',
+  notTheSignatory: ({ signatory }) =>
+    `Because of a recusal this opinion is signed by: ${enLabels.role[signatory].toLowerCase()}.`,
+  superiorOnly: () =>
+    'Because of recusals this record can only be transferred, sealed, to the superior discipline body.',
+  notFound: () => 'This page was not found.',
+  busy: () => 'Somebody else worked on this record at the same moment. What you wrote is still here: submit it again.',
+  changedElsewhere: () => 'This draft was changed in another window. Please compare before saving.',
+  tooManyDrafts: ({ limit }) => `There can be ${limit} drafts at most. Submit or discard one first.`,
+  fileEmpty: () => 'This file is empty. Choose another.',
+  fileTooLarge: ({ limit }) => `A file can have up to ${sizeText(limit)}. Split it, or hand it over on a medium.`,
+  offsetMoved: () => 'The upload goes on from where it stopped.',
+}
+
+export const formErrors: typeof zhFormErrors = {
+  usernameMissing: 'Enter the user name.',
+  passwordMissing: 'Enter the password.',
+  passwordAgainMissing: 'Enter the new password once more.',
+  currentPasswordMissing: 'Enter the current password.',
+  currentPasswordWrong: 'The current password is not right.',
+  codeMissing: 'Enter the six digits that the authenticator shows.',
+  activationCodeMissing: 'Enter the activation code.',
+  activationRefused:
+    'User name and code do not match, or the code has expired. Ask the security administrator for a new one.',
+  signInRefused: 'User name, password or code is not right. After several attempts the account is locked for a while.',
+  passwordsDiffer: 'The two passwords differ.',
+  totpCodeWrong: 'The code is not right. Enter the six digits that the authenticator shows now.',
+  passwordTooShort: 'Too short: at least 12 characters, or 10 with capital letters, small letters and digits.',
+  passwordTooLong: 'Too long. Choose a shorter password.',
+  passwordTooCommon: 'This password is common and easily guessed. Choose another.',
+  passwordHoldsName: 'The password must not contain the user name or your name.',
+  usernameTaken: 'This user name is taken.',
+  usernameUnusable: 'Use 2 to 32 small letters, digits, dots or hyphens; begin with a letter or digit.',
+  personHasAccount: 'This person has an account already.',
+  unitUnknown: 'There is no such unit. Choose again.',
+  rolesMissing: 'Choose at least one role.',
+  twoAdministrators: 'An account can be one kind of administrator only.',
+  administratorWithContentRole: 'An administrator cannot also work on records.',
+  ownAccount: 'You cannot change or suspend your own account. Ask another security administrator.',
+  nameMissing: 'Give the name, or choose a person of the directory.',
+  staffNumberMissing: 'Give the staff number.',
+  titleMissing: 'With a unit, give the post as well.',
+  idleMinutesMissing: 'Give the number of minutes.',
+  idleMinutesOutOfRange: 'Give a whole number between 5 and 120.',
+  proofMissing: 'Choose a proof file (.tlog-proof).',
+  fieldTooLong: 'This is too long. Shorten it.',
+  fieldUnusable: 'This cannot be read. Fill it in again.',
+  outOfRange: 'The number is outside the range.',
+}
+
+export const brokenPromises: Readonly<Record<LiuhenErrorCode, string>> = {
+  notePartsMissing: 'The signed file is incomplete.',
+  checkpointMalformed: 'The checkpoint cannot be read.',
+  proofMalformed: 'The proof cannot be read.',
+  keyMalformed: 'The public key cannot be read.',
+  leafEntryMalformed: 'The trail entry cannot be read.',
+  tileMalformed: 'A file of the trail cannot be read.',
+  sealBroken: 'What is sealed cannot be opened.',
+  passwordWrong: 'The password is not right.',
+  sharesUnusable: 'The recovery shares are too few or do not match.',
+  evidenceMissing: 'The sealed file of the evidence is missing.',
+  evidenceBroken: 'The evidence does not have the digest taken at registration.',
+  registryRolledBack:
+    'The register is behind its published checkpoint. Writing has stopped until the administrator decides.',
+  registryBroken: 'The register did not pass its check. Writing has stopped until the administrator decides.',
+  migrationFailed: 'The upgrade of the data did not complete.',
+  dataFolderInUse: 'Another process uses the data folder.',
+  dataFolderUnusable: 'The data folder cannot be used.',
+  configurationInvalid: 'The configuration is not valid.',
+  diskFull: 'The server’s disk is full and nothing was saved. Tell the system administrator and submit again later.',
+  rendererFailed: 'The paper could not be made. Try again later.',
+  glyphMissing:
+    'The paper has a character that no font holds and cannot be printed yet; the record itself is unharmed.',
+}
+
+export const doorErrors: typeof zhDoorErrors = {
+  notFound: 'This page was not found.',
+  foreignOrigin: 'This did not come from a page of ours and was not accepted. Open the page here again.',
+  formExpired: 'The page had been open too long and was not submitted. Go back, reload it and submit again.',
+  tooManyRequests: 'Too many requests. Try again in a minute.',
+  tooLarge: 'This is too large and was not accepted.',
+  malformed: 'This could not be read and was not accepted.',
+  signInNeeded: 'Please sign in.',
+  unexpected:
+    'Something failed, and your text may not be saved. Try again; if it goes on, tell the administrator the number below.',
+}
