@@ -17,7 +17,12 @@ export type Asked<Type extends Command['type'] = Command['type']> = Type extends
   ? Omit<Extract<Command, { type: Type }>, 'at' | 'by'>
   : never
 
-export type ChangeRefusal = Refusal | { readonly code: 'notFound' } | { readonly code: 'busy' }
+export type ChangeRefusal =
+  | Refusal
+  | { readonly code: 'notFound' }
+  | { readonly code: 'busy' }
+  /** The form came without a class: said before the rules are asked. */
+  | { readonly code: 'classMissing' }
 
 /** Views and sweeps move the sequence all the time; after so many collisions something else is wrong. */
 const ATTEMPTS = 8

@@ -1,0 +1,135 @@
+/**
+ * What is done to a record, each as a small page and a post: supplements, corrections and withdrawal by the recorder; receiving, assigning,
+ * questions, class, opinion, closing and verification by the discipline office. A refusal shows the page again with all that was typed.
+ */
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Viewer } from '../../app/context.ts'
+import type { ChangeRefusal } from '../../app/inquiries/changing.ts'
+import * as handling from '../../app/inquiries/handling.ts'
+import { openRecord } from '../../app/inquiries/opening.ts'
+import { inquiryClasses, redLines } from '../../domain/inquiry-record/content.ts'
+import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
+import type { PersonId } from '../../domain/organisation/types.ts'
+import type { Decision } from '../../kit/decision.ts'
+import { type RecordAction, paths } from '../../web/paths.ts'
+import type { HttpDeps } from '../deps.ts'
+import { choices, optional, readForm, typedFields } from '../forms.ts'
+import { showActionPage } from '../inquiry-pages.tsx'
+import { notFound, refusal } from '../pipeline/refusals.ts'
+import { viewerOf } from '../pipeline/session.ts'
+import { areaOnly } from '../pipeline/staff.ts'
+import { readSignature } from './signature-form.ts'
+
+const LONG = 10_000
+const idempotencyKey = z.string().min(8).max(100)
+
+/** Every field of every action; each action takes its own. What is missing is said by the rules, in one place. */
+const actionForm = z.object({
+  idempotencyKey,
+  question: optional(LONG),
+  text: optional(LONG),
+  field: optional(100),
+  reason: optional(LONG),
+  askedToWithdraw: optional(3),
+  askedBy: optional(200),
+  to: optional(40),
+  redLinesCrossed: choices(redLines),
+  duty: optional(1000),
+  procedure: optional(1000),
+  opinion: optional(LONG),
+  signatureKind: optional(10),
+  signatureStrokes: optional(80_000),
+  capacity: optional(200),
+  recusalReason: optional(1000),
+  plan: optional(LONG),
+  handlerId: optional(100),
+})
+type ActionForm = z.output<typeof actionForm>
+type Params = { readonly number: string; readonly action: string }
+
+export async function recordActionRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
+  areaOnly(app, 'ownRecords')
+
+  type Act = (viewer: Viewer, number: string, form: ActionForm) => Promise<Decision<RegisteredRecord, ChangeRefusal>>
+  const acts: Readonly<Record<RecordAction, Act>> = {
+    receive: (viewer, number, form) => handling.receiveRecord(context, viewer, number, {}, form.idempotencyKey),
+    assign: (viewer, number, form) =>
+      handling.assignHandler(context, viewer, number, { handlerId: form.handlerId as PersonId }, form.idempotencyKey),
+    'request-supplement': (viewer, number, { question, idempotencyKey }) =>
+      handling.requestSupplement(context, viewer, number, { question }, idempotencyKey),
+    supplement: (viewer, number, { text, idempotencyKey }) =>
+      handling.addSupplement(context, viewer, number, { text, evidence: [], named: [] }, idempotencyKey),
+    correct: (viewer, number, { field, text, reason, idempotencyKey }) =>
+      handling.addCorrection(context, viewer, number, { field, text, reason, named: [] }, idempotencyKey),
+    withdraw: (viewer, number, { reason, askedToWithdraw, askedBy, idempotencyKey }) =>
+      handling.requestWithdrawal(
+        context,
+        viewer,
+        number,
+        { reason, askedToWithdraw: askedToWithdraw === '' ? null : askedToWithdraw === 'yes', askedBy },
+        idempotencyKey,
+      ),
+    assess: async (viewer, number, { to, reason, redLinesCrossed, duty, procedure, idempotencyKey }) => {
+      const chosen = inquiryClasses.find((value) => value === to)
+      if (!chosen) return { ok: false, refusal: { code: 'classMissing' } }
+      return handling.assessClass(
+        context,
+        viewer,
+        number,
+        { to: chosen, reason, redLinesCrossed, duty, procedure },
+        idempotencyKey,
+      )
+    },
+    opinion: async (viewer, number, form) => {
+      const signature = readSignature(form.signatureKind, form.signatureStrokes)
+      if (!signature) return { ok: false, refusal: { code: 'signatureMissing' } }
+      const { opinion, capacity, recusalReason } = form
+      return handling.signOpinion(
+        context,
+        viewer,
+        number,
+        { opinion, signature, capacity, recusalReason },
+        form.idempotencyKey,
+      )
+    },
+    close: (viewer, number, { reason, idempotencyKey }) =>
+      handling.closeForReference(context, viewer, number, { reason }, idempotencyKey),
+    verify: (viewer, number, { plan, idempotencyKey }) =>
+      handling.openVerification(context, viewer, number, { plan }, idempotencyKey),
+    remark: (viewer, number, { text, idempotencyKey }) =>
+      handling.addRemark(context, viewer, number, { text }, idempotencyKey),
+  }
+  const actionOf = (text: string): RecordAction => {
+    if (!Object.hasOwn(acts, text)) throw notFound()
+    return text as RecordAction
+  }
+
+  async function show(
+    request: FastifyRequest<{ Params: Params }>,
+    reply: FastifyReply,
+    refused: ChangeRefusal | null,
+    key: string,
+  ): Promise<FastifyReply> {
+    const opened = await openRecord(context, viewerOf(request), request.params.number)
+    if (!opened) throw notFound()
+    const action = actionOf(request.params.action)
+    return showActionPage(request, reply, { action, opened, refused, typed: typedFields(request), idempotencyKey: key })
+  }
+
+  app.get<{ Params: Params }>('/records/:number/:action', {}, async (request, reply) =>
+    show(request, reply, null, randomUUID()),
+  )
+
+  app.post<{ Params: Params }>('/records/:number/:action', {}, async (request, reply) => {
+    const action = actionOf(request.params.action)
+    const form = readForm(request, actionForm)
+    if (!form.ok) throw refusal(400, 'malformed')
+    const { number } = request.params
+    const done = await acts[action](viewerOf(request), number, form.value)
+    if (done.ok) return reply.redirect(`${paths.record(number)}?done=${action}`, 303)
+    if (done.refusal.code === 'notFound') throw notFound()
+    return show(request, reply.code(422), done.refusal, form.value.idempotencyKey)
+  })
+}

@@ -1,0 +1,165 @@
+/**
+ * Registered records: the lists, the record itself, its papers, its proof and its evidence. Opening a record is an event of the record (R26,
+ * R37); somebody named, somebody without a grant and a number that does not exist get the same «not found» (R32, R42).
+ */
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isViewable } from '../../app/evidence/kind.ts'
+import { readEvidence } from '../../app/evidence/reading.ts'
+import { recordExport, recordView } from '../../app/inquiries/handling.ts'
+import { matching, openableRecords, tasksOf } from '../../app/inquiries/listing.ts'
+import { type OpenedRecord, openRecord } from '../../app/inquiries/opening.ts'
+import { printBlankForm, printRegistrationForm } from '../../app/inquiries/papers.ts'
+import { draftsOf } from '../../app/drafts.ts'
+import { proofOfLeaf } from '../../app/trail-files.ts'
+import { qrCodeSvg } from '../../documents/qr-code.ts'
+import { mayOpen } from '../../domain/access/permissions.ts'
+import type { EvidenceItem } from '../../domain/inquiry-record/content.ts'
+import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
+import type { HttpDeps } from '../deps.ts'
+import { showEvidence, showHome, showRecord, showRecordList } from '../inquiry-pages.tsx'
+import { notFound } from '../pipeline/refusals.ts'
+import { viewerOf } from '../pipeline/session.ts'
+import { areaOnly } from '../pipeline/staff.ts'
+import { readRange } from './ranges.ts'
+
+type RecordParams = { readonly number: string }
+type EvidenceParams = RecordParams & { readonly evidenceId: string }
+
+const PAGE_LENGTH = 25
+
+export async function homeRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
+  app.get('/home', {}, async (request, reply) => {
+    const viewer = viewerOf(request)
+    // Administrators have no content, so nothing is opened for them (R87).
+    if (!mayOpen(viewer.roles, 'record')) return showHome(request, reply, { tasks: [], drafts: [] })
+    return showHome(request, reply, {
+      tasks: await tasksOf(context, viewer),
+      drafts: await draftsOf(context, viewer),
+    })
+  })
+}
+
+export async function recordRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
+  areaOnly(app, 'ownRecords')
+
+  async function opened(request: FastifyRequest<{ Params: RecordParams }>): Promise<OpenedRecord> {
+    const found = await openRecord(context, viewerOf(request), request.params.number)
+    if (!found) throw notFound()
+    return found
+  }
+
+  app.get<{ Querystring: { q?: unknown; state?: unknown; page?: unknown } }>('/records', {}, async (request, reply) => {
+    const { q, state, page } = request.query
+    const text = typeof q === 'string' ? q.slice(0, 100) : ''
+    const wanted = typeof state === 'string' ? state : ''
+    const all = await openableRecords(context, viewerOf(request))
+    const found = matching(all, text).filter(({ record }) => wanted === '' || record.status === wanted)
+    const pages = Math.max(1, Math.ceil(found.length / PAGE_LENGTH))
+    const at = Math.min(pages, Math.max(1, Number(page) || 1))
+    const records = found.slice((at - 1) * PAGE_LENGTH, at * PAGE_LENGTH)
+    return showRecordList(request, reply, { records, found: found.length, page: at, pages, text, state: wanted })
+  })
+
+  // The recorder's own look is shown to nobody else and still kept; a reader's look is what R40 shows the recorder.
+  app.get<{ Params: RecordParams; Querystring: { registered?: unknown } }>(
+    '/records/:number',
+    {},
+    async (request, reply) => {
+      const before = await opened(request)
+      const purpose = before.isRecorder ? 'ownRecord' : 'handling'
+      const viewed = await recordView(context, viewerOf(request), request.params.number, { purpose }, randomUUID())
+      if (!viewed.ok) throw notFound()
+      return showRecord(request, reply, { ...before, record: viewed.value }, request.query.registered === '1')
+    },
+  )
+
+  app.get<{ Params: RecordParams }>('/records/:number/form.pdf', {}, async (request, reply) => {
+    const printed = await printRegistrationForm(context, viewerOf(request), request.params.number, randomUUID())
+    if (!printed.ok) throw notFound()
+    return sendFile(reply, 'application/pdf', printed.value.name, Buffer.from(printed.value.pdf), 'inline')
+  })
+
+  app.get('/forms/blank.pdf', {}, async (_request, reply) =>
+    sendFile(reply, 'application/pdf', 'blank.pdf', Buffer.from(await printBlankForm(context)), 'inline'),
+  )
+
+  app.get<{ Params: RecordParams }>('/records/:number/proof.tlog-proof', {}, async (request, reply) => {
+    const { leafIndex, record } = await opened(request)
+    const proof = await proofOfLeaf(context.store, 'register', leafIndex)
+    return sendFile(reply, 'text/plain; charset=utf-8', `${record.registerNumber}.tlog-proof`, proof, 'attachment')
+  })
+
+  app.get<{ Params: RecordParams }>('/records/:number/proof.svg', {}, async (request, reply) => {
+    const { leafIndex } = await opened(request)
+    return reply.type('image/svg+xml').send(qrCodeSvg(await proofOfLeaf(context.store, 'register', leafIndex)))
+  })
+
+  app.get<{ Params: EvidenceParams; Querystring: { view?: unknown } }>(
+    '/records/:number/evidence/:evidenceId',
+    {},
+    async (request, reply) => {
+      const { record } = await opened(request)
+      const item = evidenceOf(record, request.params.evidenceId)
+      if (!item) throw notFound()
+      if (request.query.view === '1') return showEvidence(request, reply, record.registerNumber, item)
+      // One entry a look: the ranges of a video that is played are one look.
+      if (request.headers.range === undefined) {
+        const noted = await recordExport(
+          context,
+          viewerOf(request),
+          request.params.number,
+          { what: `evidence ${item.id}` },
+          randomUUID(),
+        )
+        if (!noted.ok) throw notFound()
+      }
+      return sendEvidence(request, reply, item)
+    },
+  )
+
+  /** Never as a page: no script of a file runs under our address. */
+  function sendEvidence(request: FastifyRequest, reply: FastifyReply, item: EvidenceItem): FastifyReply {
+    const inline = isViewable(item.mediaType) && (request.query as { inline?: unknown }).inline === '1'
+    void reply
+      .type(item.mediaType)
+      .header('x-content-type-options', 'nosniff')
+      .header('content-security-policy', "default-src 'none'; sandbox")
+      .header('cache-control', 'no-store')
+      .header('accept-ranges', 'bytes')
+      .header('content-disposition', disposition(inline ? 'inline' : 'attachment', item.name))
+    const range = readRange(request.headers.range, item.size)
+    if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${item.size}`).send()
+    if (!range) return reply.header('content-length', item.size).send(Readable.from(readEvidence(context, item)))
+    return reply
+      .code(206)
+      .header('content-range', `bytes ${range.start}-${range.end}/${item.size}`)
+      .header('content-length', range.end - range.start + 1)
+      .send(Readable.from(readEvidence(context, item, range.start, range.end)))
+  }
+
+  app.get<{ Querystring: { q?: unknown } }>('/cases', {}, async (request) => {
+    const { q } = request.query
+    const text = typeof q === 'string' ? q.slice(0, 60) : ''
+    const cases = await context.store.cases({ text, limit: 20 })
+    return cases.map(({ number, title, handlingUnit, status }) => ({ number, title, handlingUnit, status }))
+  })
+}
+
+const evidenceOf = (record: RegisteredRecord, id: string): EvidenceItem | null =>
+  [...record.content.evidence, ...record.supplements.flatMap(({ evidence }) => evidence)].find(
+    (item) => item.id === id,
+  ) ?? null
+
+/** A name in ASCII for old readers, the real one beside it (RFC 6266). */
+const disposition = (kind: 'inline' | 'attachment', name: string): string =>
+  `${kind}; filename="${name.replaceAll(/[^A-Za-z0-9._-]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`
+
+const sendFile = (
+  reply: FastifyReply,
+  type: string,
+  name: string,
+  body: Buffer | string,
+  kind: 'inline' | 'attachment',
+): FastifyReply => reply.type(type).header('content-disposition', disposition(kind, name)).send(body)
