@@ -23,7 +23,8 @@ const lock = join(cache, 'build.lock')
 export const SERVER_ENTRY = join(dist, 'server', 'main.js')
 
 /** Whether dist/ was built from the sources as they are now. */
-export const isBuilt = () => existsSync(SERVER_ENTRY) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp()
+export const isBuilt = () =>
+  existsSync(SERVER_ENTRY) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp()
 
 /** Changes whenever a source file, a build configuration or a dependency changes. */
 function stamp() {
