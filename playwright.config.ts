@@ -22,7 +22,7 @@ export default defineConfig({
     launchOptions: {
       ...(existsSync(executablePath) ? { executablePath } : {}),
       // Native controls speak the browser's language, not the page's.
-      env: { ...process.env, LANGUAGE: 'zh_CN' } as Record<string, string>,
+      env: { ...process.env, LANGUAGE: 'zh_CN' },
       args: [
         '--headless',
         '--no-sandbox',

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testTrailWork, testVkeys } from '../../../test/support/trail-work.ts'
 import { inquirerKinds, channels, inquiryClasses } from '../../domain/inquiry-record/content.ts'
 import { instant } from '../../kit/calendar.ts'
+import { createRenderer } from '../../documents/renderer.ts'
 import { openStore } from '../../store/open.ts'
 import type { Store } from '../../store/store.ts'
 import { checkRegistry } from '../check/check-registry.ts'
@@ -29,11 +30,14 @@ beforeEach(async () => {
     dataFolder: folder,
     hostSecret: new Uint8Array(randomBytes(32)),
     passwordCost: { passes: 1, memoryMiB: 1 },
+    renderer: createRenderer(),
+    address: 'http://127.0.0.1:8400',
     recoveryKey: null,
   }
 })
 
 afterEach(async () => {
+  await context.renderer.close()
   await store.close()
   await rm(folder, { recursive: true, force: true })
 })
