@@ -1,0 +1,77 @@
+/** Pages that say what was not done. «Not found» is the same whether something does not exist or may not be known of (R32, R42). */
+import { useChrome, useText } from '../chrome.ts'
+import { ButtonLink } from '../components/Button.tsx'
+import { type Language, textFor } from '../language.ts'
+import type { PageProps } from '../page.tsx'
+import { paths } from '../paths.ts'
+import { Title } from './heading.tsx'
+
+export type ErrorProps = {
+  readonly statusCode: number
+  /** A code of the door or of a broken promise. */
+  readonly code: string
+  /** For the operator, who finds it in the log. */
+  readonly requestId: string
+}
+
+const titleOf = (language: Language, statusCode: number): string => {
+  const { errors } = textFor(language)
+  if (statusCode === 404) return errors.notFoundTitle
+  if (statusCode === 429) return errors.tooManyTitle
+  return statusCode >= 500 ? errors.errorTitle : errors.refusedTitle
+}
+
+export function ErrorPage({ statusCode, code, requestId }: ErrorProps) {
+  const { language, viewer } = useChrome()
+  const text = useText()
+  return (
+    <>
+      <Title text={titleOf(language, statusCode)} />
+      <p class="lh-body">{statusCode === 404 ? text.errors.notFoundBody : text.shownError(code)}</p>
+      {statusCode >= 500 && (
+        <p class="lh-body">
+          {text.errors.number} <span class="lh-code">{requestId}</span>
+        </p>
+      )}
+      <ButtonLink text={text.errors.home} href={viewer ? paths.home() : paths.signIn()} kind="secondary" />
+    </>
+  )
+}
+
+/** For every status: not found, too many, refused, failed. */
+export const errorPage = (language: Language, props: ErrorProps): PageProps => ({
+  title: titleOf(language, props.statusCode),
+  children: <ErrorPage {...props} />,
+})
+
+export type ConflictProps = {
+  /** The page of the newest draft. */
+  readonly href: string
+  /** What was typed and not saved, with the questions' names. */
+  readonly typed: readonly { readonly label: string; readonly value: string }[]
+}
+
+/** Two windows wrote on one draft: the later one is told, and loses nothing of what it typed. */
+export function Conflict({ href, typed }: ConflictProps) {
+  const { errors } = useText()
+  return (
+    <>
+      <Title text={errors.conflictTitle} lead={errors.conflictBody} />
+      <h2 class="lh-heading">{errors.conflictTyped}</h2>
+      <dl class="lh-summary-list">
+        {typed.map(({ label, value }) => (
+          <div class="lh-summary-list__row" key={label}>
+            <dt class="lh-summary-list__key">{label}</dt>
+            <dd class="lh-summary-list__value lh-prewrap">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <ButtonLink text={errors.conflictOpen} href={href} />
+    </>
+  )
+}
+
+export const conflictPage = (language: Language, props: ConflictProps): PageProps => ({
+  title: textFor(language).errors.conflictTitle,
+  children: <Conflict {...props} />,
+})
