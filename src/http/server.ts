@@ -25,12 +25,16 @@ import { activationRoutes } from './routes/activation.ts'
 import { administrationRoutes } from './routes/administration.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { checkRoutes } from './routes/check.ts'
+import { draftRoutes } from './routes/drafts.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { recordActionRoutes } from './routes/record-actions.ts'
+import { homeRoutes, recordRoutes } from './routes/records.ts'
 import { preferenceRoutes } from './routes/preferences.ts'
 import { serviceRoutes } from './routes/service.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { systemRoutes } from './routes/system.ts'
 import { trailRoutes } from './routes/trail.ts'
+import { uploadRoutes } from './routes/uploads.ts'
 import { step } from './step.ts'
 
 /** Forms are text; files come as streams with limits of their own. */
@@ -85,6 +89,11 @@ export function createServer(deps: HttpDeps): FastifyInstance {
   app.register(async (staff) => {
     staffOnly(staff)
     await staff.register(async (app) => accountRoutes(app, deps, sessionCookieHere))
+    await staff.register(homeRoutes, deps)
+    await staff.register(draftRoutes, deps)
+    await staff.register(uploadRoutes, deps)
+    await staff.register(recordRoutes, deps)
+    await staff.register(recordActionRoutes, deps)
     await staff.register(peopleRoutes, deps)
     await staff.register(administrationRoutes, deps)
     await staff.register(auditRoutes, deps)

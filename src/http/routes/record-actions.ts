@@ -115,7 +115,16 @@ export async function recordActionRoutes(app: FastifyInstance, { context }: Http
     const opened = await openRecord(context, viewerOf(request), request.params.number)
     if (!opened) throw notFound()
     const action = actionOf(request.params.action)
-    return showActionPage(request, reply, { action, opened, refused, typed: typedFields(request), idempotencyKey: key })
+    const sent = (request.body as { redLinesCrossed?: string | string[] } | undefined)?.redLinesCrossed ?? []
+    return showActionPage(request, reply, {
+      action,
+      opened,
+      refused,
+      typed: typedFields(request),
+      chosenRedLines: typeof sent === 'string' ? [sent] : sent,
+      idempotencyKey: key,
+      now: context.now(),
+    })
   }
 
   app.get<{ Params: Params }>('/records/:number/:action', {}, async (request, reply) =>

@@ -28,6 +28,8 @@ type RecordParams = { readonly number: string }
 type EvidenceParams = RecordParams & { readonly evidenceId: string }
 
 const PAGE_LENGTH = 25
+/** What our viewer shows: no script, and framed by our own pages alone. A sandbox would keep browsers from showing a PDF. */
+const VIEWED_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 export async function homeRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
   app.get('/home', {}, async (request, reply) => {
@@ -59,11 +61,12 @@ export async function recordRoutes(app: FastifyInstance, { context }: HttpDeps):
     const pages = Math.max(1, Math.ceil(found.length / PAGE_LENGTH))
     const at = Math.min(pages, Math.max(1, Number(page) || 1))
     const records = found.slice((at - 1) * PAGE_LENGTH, at * PAGE_LENGTH)
-    return showRecordList(request, reply, { records, found: found.length, page: at, pages, text, state: wanted })
+    const model = { records, found: found.length, page: at, pages, text, state: wanted, now: context.now() }
+    return showRecordList(request, reply, model)
   })
 
   // The recorder's own look is shown to nobody else and still kept; a reader's look is what R40 shows the recorder.
-  app.get<{ Params: RecordParams; Querystring: { registered?: unknown } }>(
+  app.get<{ Params: RecordParams; Querystring: { registered?: unknown; done?: unknown } }>(
     '/records/:number',
     {},
     async (request, reply) => {
@@ -71,7 +74,13 @@ export async function recordRoutes(app: FastifyInstance, { context }: HttpDeps):
       const purpose = before.isRecorder ? 'ownRecord' : 'handling'
       const viewed = await recordView(context, viewerOf(request), request.params.number, { purpose }, randomUUID())
       if (!viewed.ok) throw notFound()
-      return showRecord(request, reply, { ...before, record: viewed.value }, request.query.registered === '1')
+      const { registered, done } = request.query
+      return showRecord(
+        request,
+        reply,
+        { ...before, record: viewed.value },
+        { justRegistered: registered === '1', done: String(done ?? ''), now: context.now() },
+      )
     },
   )
 
@@ -103,7 +112,7 @@ export async function recordRoutes(app: FastifyInstance, { context }: HttpDeps):
       const { record } = await opened(request)
       const item = evidenceOf(record, request.params.evidenceId)
       if (!item) throw notFound()
-      if (request.query.view === '1') return showEvidence(request, reply, record.registerNumber, item)
+      if (request.query.view === '1') return showEvidence(request, reply, record.registerNumber, item, context.now())
       // One entry a look: the ranges of a video that is played are one look.
       if (request.headers.range === undefined) {
         const noted = await recordExport(
@@ -122,10 +131,12 @@ export async function recordRoutes(app: FastifyInstance, { context }: HttpDeps):
   /** Never as a page: no script of a file runs under our address. */
   function sendEvidence(request: FastifyRequest, reply: FastifyReply, item: EvidenceItem): FastifyReply {
     const inline = isViewable(item.mediaType) && (request.query as { inline?: unknown }).inline === '1'
+    const policy = inline ? VIEWED_POLICY : "default-src 'none'; sandbox"
     void reply
       .type(item.mediaType)
       .header('x-content-type-options', 'nosniff')
-      .header('content-security-policy', "default-src 'none'; sandbox")
+      .header('content-security-policy', policy)
+      .header('x-frame-options', 'SAMEORIGIN')
       .header('cache-control', 'no-store')
       .header('accept-ranges', 'bytes')
       .header('content-disposition', disposition(inline ? 'inline' : 'attachment', item.name))

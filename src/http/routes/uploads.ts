@@ -16,6 +16,7 @@ import { fromBase64, fromUtf8 } from '../../kit/bytes.ts'
 import type { HttpDeps } from '../deps.ts'
 import { notFound, refusal } from '../pipeline/refusals.ts'
 import { viewerOf } from '../pipeline/session.ts'
+import { areaOnly } from '../pipeline/staff.ts'
 
 const VERSION = '1.0.0'
 const PART = 'application/offset+octet-stream'
@@ -55,6 +56,7 @@ function refused(reply: FastifyReply, refusal: UploadRefusal): FastifyReply {
 }
 
 export async function uploadRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
+  areaOnly(app, 'record')
   app.addHook('onRequest', async (_request, reply) => {
     void reply.header('tus-resumable', VERSION).header('cache-control', 'no-store')
   })

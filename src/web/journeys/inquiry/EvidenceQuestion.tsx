@@ -9,7 +9,15 @@ import { paths } from '../../paths.ts'
 import { journeyText } from './text.ts'
 import type { JourneyView } from './view.ts'
 
-const extractionFields = ['extractor', 'witness', 'extractedAt', 'place', 'source', 'method', 'originalCarrier'] as const
+const extractionFields = [
+  'extractor',
+  'witness',
+  'extractedAt',
+  'place',
+  'source',
+  'method',
+  'originalCarrier',
+] as const
 
 /** Forms of their own stand beside the journey's form, never inside it: their fields name it by `form`. */
 export function EvidenceQuestion({ view }: { view: JourneyView }): VNode {

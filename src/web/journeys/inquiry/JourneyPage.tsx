@@ -31,7 +31,13 @@ export function JourneyPage({ page, view }: { page: PageId; view: JourneyView })
         <h1 class="lh-title" tabindex={-1}>
           {text.pages[page].title}
         </h1>
-        {page === 'check' ? <Check view={view} /> : page === 'sign' ? <Sign view={view} /> : <Ask page={page} view={view} />}
+        {page === 'check' ? (
+          <Check view={view} />
+        ) : page === 'sign' ? (
+          <Sign view={view} />
+        ) : (
+          <Ask page={page} view={view} />
+        )}
         <p class="lh-hint">{text.privacy}</p>
       </div>
       <ExitPage language={view.language} />

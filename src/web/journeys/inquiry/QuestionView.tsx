@@ -33,7 +33,13 @@ export function QuestionView({ question, view }: { question: Question; view: Jou
 
   switch (question.kind) {
     case 'text':
-      return <TextInput {...said(question.field)} width={question.width ?? 'full'} optional={!compulsory.has(question.field)} />
+      return (
+        <TextInput
+          {...said(question.field)}
+          width={question.width ?? 'full'}
+          optional={!compulsory.has(question.field)}
+        />
+      )
     case 'longText':
       return <TextArea {...said(question.field)} rows={question.rows} optional={!compulsory.has(question.field)} />
     case 'day':
@@ -42,7 +48,15 @@ export function QuestionView({ question, view }: { question: Question; view: Jou
       return <TextInput {...said(question.field)} width="short" optional />
     case 'tick': {
       const { label, hint, error, name } = said(question.field)
-      return <Checkbox name={name} label={label} value={value(question.field)} {...(hint && { hint })} {...(error && { error })} />
+      return (
+        <Checkbox
+          name={name}
+          label={label}
+          value={value(question.field)}
+          {...(hint && { hint })}
+          {...(error && { error })}
+        />
+      )
     }
     case 'choice': {
       const { label, ...rest } = said(question.field)
@@ -116,7 +130,11 @@ function OwnCases({ view }: { view: JourneyView }): VNode | null {
       legend={text.ownCases}
       value={own ? chosen : view.draft.fields.caseTitle ? 'other' : ''}
       options={[
-        ...view.cases.map(({ number, title, handlingUnit }) => ({ value: number, label: title, hint: `${number}　${handlingUnit}` })),
+        ...view.cases.map(({ number, title, handlingUnit }) => ({
+          value: number,
+          label: title,
+          hint: `${number}　${handlingUnit}`,
+        })),
         { value: 'other', label: text.otherCase },
       ]}
     />

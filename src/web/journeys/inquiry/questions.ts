@@ -23,7 +23,12 @@ export type Question =
   | { readonly kind: 'longText'; readonly field: DraftField; readonly rows: number }
   | { readonly kind: 'day'; readonly field: DraftField }
   | { readonly kind: 'time'; readonly field: DraftField }
-  | { readonly kind: 'choice'; readonly field: ChoiceField; readonly values: readonly string[]; readonly inline?: boolean }
+  | {
+      readonly kind: 'choice'
+      readonly field: ChoiceField
+      readonly values: readonly string[]
+      readonly inline?: boolean
+    }
   | { readonly kind: 'tick'; readonly field: DraftField }
   | { readonly kind: 'person'; readonly prefix: PersonPrefix }
   | { readonly kind: 'cases' }
@@ -215,7 +220,10 @@ export function fieldsOfQuestion(question: Question): readonly DraftField[] {
 export const fieldsOf = (page: AskingPageId): readonly DraftField[] => questionsOf[page].flatMap(fieldsOfQuestion)
 
 export const pageOfField = (field: string): AskingPageId | null =>
-  pageIds.find((page): page is AskingPageId => page !== 'check' && page !== 'sign' && (fieldsOf(page) as readonly string[]).includes(field)) ?? null
+  pageIds.find(
+    (page): page is AskingPageId =>
+      page !== 'check' && page !== 'sign' && (fieldsOf(page) as readonly string[]).includes(field),
+  ) ?? null
 
 export function nextPage(page: PageId): PageId {
   return pageIds[pageIds.indexOf(page) + 1] ?? 'sign'

@@ -6,7 +6,11 @@ import { type AskingPageId, type Question, pageIds, questionsOf } from './questi
 import { journeyText, type LabelledField } from './text.ts'
 
 export type SummaryRow = { readonly label: string; readonly value: string; readonly missing: boolean }
-export type SummarySection = { readonly page: AskingPageId; readonly title: string; readonly rows: readonly SummaryRow[] }
+export type SummarySection = {
+  readonly page: AskingPageId
+  readonly title: string
+  readonly rows: readonly SummaryRow[]
+}
 
 /** What must be there is shown even when it is missing; anything else only when it was filled in. */
 const always: ReadonlySet<string> = new Set(['caseTitle', 'inquiredOn', 'inquirerKind', 'inquirer', 'exactWords'])
@@ -33,7 +37,11 @@ function rowsOf(question: Question, view: JourneyView): readonly SummaryRow[] {
       const name = typed(`${question.prefix}Name`)
       const standing = [typed(`${question.prefix}Unit`), typed(`${question.prefix}Post`)].filter(Boolean).join('')
       const unknown = question.prefix === 'inquirer' && typed('inquirerKind') === 'unknown'
-      const shown = name ? `${name}${standing && `（${standing}）`}` : unknown ? choiceLabel('inquirerKind', 'unknown', view.language) : ''
+      const shown = name
+        ? `${name}${standing && `（${standing}）`}`
+        : unknown
+          ? choiceLabel('inquirerKind', 'unknown', view.language)
+          : ''
       return row(question.prefix, text.persons[question.prefix], shown)
     }
     case 'choice': {
@@ -45,7 +53,11 @@ function rowsOf(question: Question, view: JourneyView): readonly SummaryRow[] {
       )
     }
     case 'tick':
-      return row(question.field, text.fields[question.field as LabelledField].label, typed(question.field) === 'yes' ? text.yes : '')
+      return row(
+        question.field,
+        text.fields[question.field as LabelledField].label,
+        typed(question.field) === 'yes' ? text.yes : '',
+      )
     case 'letterScan': {
       const scan = view.evidence.find(({ id }) => id === typed('letterScanEvidenceId'))
       return row('letterScan', text.fields.letterScanEvidenceId.label, scan?.name ?? '')

@@ -112,14 +112,16 @@ export const en: JourneyText = {
   protection: 'If you complied, recording it truthfully is protected as well; recording alone leads to nothing.',
   lateNotice: 'More than three working days have passed: the record will be marked late, and is accepted all the same.',
   beforeRegulation: 'The inquiry was before the regulation (13 May 2022): it is kept and leads to nothing further.',
-  situationLacksName: 'The text does not name the inquirer. The form has no field for the name, so it should stand here.',
+  situationLacksName:
+    'The text does not name the inquirer. The form has no field for the name, so it should stand here.',
   regenerate: 'Write it again from my answers',
   declaration: 'I declare that the above is complete and true, as I experienced or learnt it.',
   declarationHint: 'After submission nothing can be changed, only added. The time of registration is the server’s.',
   submit: 'Sign and register',
   whoSees:
     'Only the discipline office’s handlers and head and the discipline lead can see it; whoever of them is named cannot, and does not learn of it.',
-  evidenceHint: 'Photographs, sound, video, PDF or any file up to 2 GB each. Interrupted uploads go on. Files are sealed as they arrive.',
+  evidenceHint:
+    'Photographs, sound, video, PDF or any file up to 2 GB each. Interrupted uploads go on. Files are sealed as they arrive.',
   evidenceNone: 'You can go on without any.',
   extraction: {
     heading: 'Extraction',

@@ -11,7 +11,12 @@ export type CaseOption = {
 }
 
 /** An upload that has begun and not ended: where to ask how far it came. */
-export type OpenUpload = { readonly url: string; readonly name: string; readonly length: number; readonly offset: number }
+export type OpenUpload = {
+  readonly url: string
+  readonly name: string
+  readonly length: number
+  readonly offset: number
+}
 
 export type JourneyView = {
   readonly language: Language

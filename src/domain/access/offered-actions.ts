@@ -1,0 +1,70 @@
+/**
+ * What a viewer is offered on a record's page: only what the rules would take now, so that nobody is led to a refusal. The rules in
+ * inquiry-record/decide.ts decide again when it is done.
+ */
+import type { Day } from '../../kit/calendar.ts'
+import type { RegisteredRecord } from '../inquiry-record/state.ts'
+import type { Organisation, PersonId, Role } from '../organisation/types.ts'
+import { roleFor } from './permissions.ts'
+import { routeFor } from './route.ts'
+
+export const offeredActions = [
+  'receive',
+  'assess',
+  'opinion',
+  'close',
+  'verify',
+  'request-supplement',
+  'assign',
+  'remark',
+  'supplement',
+  'correct',
+  'withdraw',
+] as const
+export type OfferedAction = (typeof offeredActions)[number]
+
+export type Looking = {
+  readonly personId: PersonId
+  readonly roles: readonly Role[]
+  readonly isRecorder: boolean
+  readonly organisation: Organisation
+  readonly day: Day
+}
+
+const commandOf = {
+  receive: 'receiveRecord',
+  assign: 'assignHandler',
+  'request-supplement': 'requestSupplement',
+  assess: 'assessClass',
+  opinion: 'signOpinion',
+  close: 'closeForReference',
+  verify: 'openVerification',
+  remark: 'addRemark',
+} as const
+
+export function recordActionsFor(record: RegisteredRecord, looking: Looking): readonly OfferedAction[] {
+  if (looking.isRecorder) return ['supplement', 'correct', 'withdraw']
+  const { status, named, unfilledRoles, handler } = record
+  const route = routeFor({ organisation: looking.organisation, named, unfilledRoles, day: looking.day })
+  if (route.kind === 'superiorOnly') return []
+  const working =
+    status === 'received' || status === 'assessed' || status === 'supplementRequested' || status === 'verifying'
+  const mine =
+    handler === null || handler.personId === looking.personId || looking.roles.includes('disciplineOfficeHead')
+  const fits: Readonly<Record<keyof typeof commandOf, boolean>> = {
+    receive: status === 'registered',
+    assign: status !== 'closedForReference' && looking.roles.includes(route.reviewedBy),
+    'request-supplement': working && mine,
+    assess: working && mine,
+    opinion: status === 'assessed' && looking.roles.includes(route.signedBy),
+    close: status === 'opinionSigned' && mine,
+    verify: status === 'opinionSigned' && mine,
+    remark: status !== 'registered' && status !== 'closedForReference' && mine,
+  }
+  return offeredActions.filter(
+    (action) =>
+      Object.hasOwn(commandOf, action) &&
+      fits[action as keyof typeof commandOf] &&
+      roleFor(looking.roles, commandOf[action as keyof typeof commandOf]) !== null,
+  )
+}
