@@ -45,7 +45,7 @@ export const paths = {
   draftPage: (id: string, page: string) => `${draft(id)}/${segment(page)}`,
   draftAutosave: (id: string, page: string) => `${draft(id)}/${segment(page)}/autosave`,
   draftDiscard: (id: string) => `${draft(id)}/discard`,
-  draftEvidence: (id: string) => `${draft(id)}/evidence`,
+  draftEvidence: (id: string) => `${draft(id)}/evidence/file`,
   draftEvidenceExtraction: (id: string, evidenceId: string) => `${draftEvidenceItem(id, evidenceId)}/extraction`,
   draftEvidenceRemove: (id: string, evidenceId: string) => `${draftEvidenceItem(id, evidenceId)}/remove`,
 

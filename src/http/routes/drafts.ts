@@ -205,7 +205,7 @@ export async function draftRoutes(app: FastifyInstance, { context }: HttpDeps): 
   // ---- evidence without JavaScript, and what is known of its extraction ----
 
   app.post<{ Params: { draftId: string } }>(
-    '/drafts/:draftId/evidence',
+    '/drafts/:draftId/evidence/file',
     { config: { csrf: 'inForm' } },
     async (request, reply) => {
       const viewer = viewerOf(request)

@@ -8,7 +8,7 @@ import { type Language, labelsFor } from '../language.ts'
 import type { RecordProps } from './Record.tsx'
 import { recordsText } from './text.ts'
 
-export function factRows({ record, identity }: RecordProps, language: Language): readonly SummaryRow[] {
+export function factRows({ record, identity, isRecorder }: RecordProps, language: Language): readonly SummaryRow[] {
   const { content } = record
   const { inquirer, principal, letter } = content
   const text = recordsText(language)
@@ -23,7 +23,8 @@ export function factRows({ record, identity }: RecordProps, language: Language):
 
   const all: readonly (readonly [string, string])[] = [
     [facts.recorder, identity ? `${identity.name}（${identity.unit}${identity.post}）` : facts.recorderHidden],
-    [facts.handler, record.handler?.name ?? ''],
+    // The recorder learns of the office by role only (R40).
+    [facts.handler, isRecorder ? '' : (record.handler?.name ?? '')],
     [facts.caseTitle, content.caseTitle],
     [facts.caseNumber, content.caseNumber],
     [facts.caseStatus, labels.caseStatus[content.caseStatus]],
