@@ -44,7 +44,7 @@ it('explains itself, in the language of the terminal', async () => {
   expect(printed.join('\n')).toContain('checks the whole registry')
   vi.stubEnv('LC_ALL', 'zh_CN.UTF-8')
   expect(await main(['check', '--help'])).toBe(0)
-  expect(printed.at(-1)).toContain('核对')
+  expect(printed.at(-1)).toContain('重新计算每一条')
 })
 
 it('answers 2 to what it does not understand', async () => {
