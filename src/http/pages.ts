@@ -3,29 +3,22 @@
  * who is signed in, the form's token) is taken from the request here, so that routes give models only.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { h } from 'preact'
 import { unitOf } from '../domain/organisation/organisation.ts'
 import { dayOf } from '../kit/calendar.ts'
 import type { Chrome } from '../web/chrome.ts'
+import type { Language } from '../web/language.ts'
 import { type PageProps, renderPage } from '../web/page.tsx'
+import { accountPage, passwordPage, totpPage } from '../web/pages/account.tsx'
+import { activatePage } from '../web/pages/activate.tsx'
+import { activationCodePage, adminAccountsPage, adminRolesPage } from '../web/pages/admin-accounts.tsx'
+import { adminNewAccountPage } from '../web/pages/admin-new-account.tsx'
+import { adminAuditPage, adminSystemPage } from '../web/pages/admin-operation.tsx'
+import { checkProofPage } from '../web/pages/check-proof.tsx'
+import { errorPage } from '../web/pages/errors.tsx'
+import { resumePage } from '../web/pages/resume.tsx'
+import { signInPage } from '../web/pages/sign-in.tsx'
 import type { HttpDeps } from './deps.ts'
-import type {
-  AccountListModel,
-  AccountModel,
-  ActivationCodeModel,
-  ActivationModel,
-  CheckModel,
-  ErrorModel,
-  NewAccountModel,
-  PasswordModel,
-  RolesModel,
-  SecurityLogModel,
-  SignInModel,
-  SystemModel,
-  TotpModel,
-} from './page-models.ts'
 import { tokenFor } from './pipeline/csrf.ts'
-import type { Unfinished } from './resume.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -75,31 +68,25 @@ export async function showPage(
   return reply.type('text/html; charset=utf-8').send(html)
 }
 
-const hiddenFields = (model: unknown) =>
-  Object.entries((model as SignInModel).hidden ?? {}).map(([name, value]) =>
-    h('input', { type: 'hidden', name, value }),
-  )
+type Show<Props> = (request: FastifyRequest, reply: FastifyReply, props: Props) => Promise<FastifyReply>
 
-const show = (request: FastifyRequest, reply: FastifyReply, model: unknown): Promise<FastifyReply> =>
-  showPage(request, reply, {
-    title: '',
-    children: h('div', {}, h('form', {}, hiddenFields(model)), h('pre', {}, JSON.stringify(model, null, 1))),
-  })
+/** A page of src/web as an answer, in the request's language. */
+const shows =
+  <Props>(page: (language: Language, props: Props) => PageProps): Show<Props> =>
+  (request, reply, props) =>
+    showPage(request, reply, page(request.language, props))
 
-type Show<Model> = (request: FastifyRequest, reply: FastifyReply, model: Model) => Promise<FastifyReply>
-
-export const showSignInPage: Show<SignInModel> = show
-export const showResumePage: Show<Pick<Unfinished, 'path' | 'fields'>> = show
-export const showActivationPage: Show<ActivationModel> = show
-export const showAccountPage: Show<AccountModel> = show
-export const showPasswordPage: Show<PasswordModel> = show
-export const showTotpPage: Show<TotpModel> = show
-export const showCheckPage: Show<CheckModel> = show
-export const showAccountList: Show<AccountListModel> = show
-export const showActivationCode: Show<ActivationCodeModel> = show
-export const showNewAccount: Show<NewAccountModel> = show
-export const showRoles: Show<RolesModel> = show
-export const showSecurityLog: Show<SecurityLogModel> = show
-export const showSystem: Show<SystemModel> = show
-export const showErrorPage: Show<Omit<ErrorModel, 'requestId'>> = (request, reply, { statusCode, code }) =>
-  show(request, reply, { statusCode, code, requestId: request.id })
+export const showSignInPage = shows(signInPage)
+export const showResumePage = shows(resumePage)
+export const showActivationPage = shows(activatePage)
+export const showAccountPage = shows(accountPage)
+export const showPasswordPage = shows(passwordPage)
+export const showTotpPage = shows(totpPage)
+export const showCheckPage = shows(checkProofPage)
+export const showAccountList = shows(adminAccountsPage)
+export const showActivationCode = shows(activationCodePage)
+export const showNewAccount = shows(adminNewAccountPage)
+export const showRoles = shows(adminRolesPage)
+export const showSecurityLog = shows(adminAuditPage)
+export const showSystem = shows(adminSystemPage)
+export const showErrorPage = shows(errorPage)

@@ -6,7 +6,7 @@ import { type Serving, checkServing } from './deps.ts'
 
 let registry: ServedRegistry
 
-const code = (body: string): string | undefined => /formExpired|foreignOrigin/.exec(body)?.[0]
+const asksForJson = { accept: 'application/json' }
 const withoutId = (body: string): string => body.replaceAll(/[0-9a-f]{12}/g, '')
 
 beforeAll(async () => {
@@ -59,8 +59,8 @@ describe('forgery', () => {
       { 'sec-fetch-site': 'same-site' },
       { 'sec-fetch-site': 'cross-site', origin: 'http://liuhen.example' },
     ]) {
-      const answer = await browser.post('/sign-out', {}, headers)
-      expect([answer.statusCode, code(answer.body)]).toEqual([403, 'foreignOrigin'])
+      const answer = await browser.post('/sign-out', {}, { ...headers, ...asksForJson })
+      expect([answer.statusCode, answer.json()]).toEqual([403, { code: 'foreignOrigin' }])
     }
     const token = await browser.token()
     const older = (origin?: string) =>
@@ -82,8 +82,8 @@ describe('forgery', () => {
     const own = await browser.token()
     const later = await registry.signIn('songyilin')
     for (const csrf of ['', 'nonsense', other, own]) {
-      const answer = await later.post('/account/sign-out-everywhere', { csrf })
-      expect([answer.statusCode, code(answer.body)]).toEqual([403, 'formExpired'])
+      const answer = await later.post('/account/sign-out-everywhere', { csrf }, asksForJson)
+      expect([answer.statusCode, answer.json()]).toEqual([403, { code: 'formExpired' }])
     }
     expect((await later.post('/account/sign-out-everywhere')).statusCode).toBe(303)
   })

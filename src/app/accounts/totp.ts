@@ -4,6 +4,8 @@
  */
 import { Secret, TOTP } from 'otpauth'
 import { randomBytes } from 'node:crypto'
+import { qrCodeSvg } from '../../documents/qr-code.ts'
+import { toBase64, utf8 } from '../../kit/bytes.ts'
 import type { Instant } from '../../kit/calendar.ts'
 
 const PERIOD_SECONDS = 30
@@ -25,15 +27,19 @@ const stepOf = (at: Instant): number => Math.floor(Date.parse(at) / 1000 / PERIO
 export type TotpEnrolment = {
   /** Base32, for typing by hand. */
   readonly secret: string
-  /** For the QR code: `otpauth://totp/…`. */
+  /** `otpauth://totp/…`, for authenticators on the same device. */
   readonly uri: string
+  /** The same as a QR code, an SVG in a `data:` address. */
+  readonly qrImage: string
 }
 
 export const newTotpEnrolment = (username: string): TotpEnrolment => totpEnrolment(randomBytes(SECRET_LENGTH), username)
 
 const totpEnrolment = (secret: Uint8Array, username: string): TotpEnrolment => {
   const totp = totpOf(secret, username)
-  return { secret: totp.secret.base32, uri: totp.toString() }
+  const uri = totp.toString()
+  const qrImage = `data:image/svg+xml;base64,${toBase64(utf8(qrCodeSvg(uri)))}`
+  return { secret: totp.secret.base32, uri, qrImage }
 }
 
 /** The secret's bytes as the enrolment form brings them back; null when it is not one of ours. */

@@ -37,7 +37,7 @@ export const wantsJson = (request: FastifyRequest): boolean => {
 async function answer(request: FastifyRequest, reply: FastifyReply, shown: ShownError): Promise<FastifyReply> {
   reply.code(shown.statusCode).header('cache-control', 'no-store')
   if (wantsJson(request)) return reply.send({ code: shown.code })
-  return showErrorPage(request, reply, shown)
+  return showErrorPage(request, reply, { statusCode: shown.statusCode, code: shown.code, requestId: request.id })
 }
 
 export function errorPages(app: FastifyInstance): void {

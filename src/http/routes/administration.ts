@@ -63,11 +63,10 @@ type ById = { Params: { id: string } }
 export async function administrationRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
   areaOnly(app, 'accounts')
 
-  const list = async (request: FastifyRequest, reply: FastifyReply, errors: readonly FormError[]) =>
-    showAccountList(request, reply, {
-      organisation: await context.store.organisation(),
-      errors,
-    })
+  const list = async (request: FastifyRequest, reply: FastifyReply, errors: readonly FormError[]) => {
+    const organisation = await context.store.organisation()
+    return showAccountList(request, reply, { accounts: organisation.accounts, organisation, errors })
+  }
 
   app.get('/admin/accounts', {}, async (request, reply) => list(request, reply, []))
 
