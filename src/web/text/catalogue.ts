@@ -1,7 +1,7 @@
 /** What every catalogue can say besides its plain sentences: the sentence for a code. */
 import type { AdviceCode, ProblemCode } from '../../domain/inquiry-record/journey-checks.ts'
 import { sizeText } from '../format.ts'
-import { type RefusalCode, type RefusalData, type RefusalSentences, sentenceFor } from './codes.ts'
+import { type AnyRefusal, type RefusalCode, type RefusalData, type RefusalSentences, sentenceFor } from './codes.ts'
 
 type Sentences = Readonly<Record<string, string>>
 
@@ -20,6 +20,8 @@ export const sentences = (codes: CodeSentences) => ({
   advice: (code: AdviceCode): string => codes.advice[code],
   refusal: <Code extends RefusalCode>(code: Code, data: RefusalData<Code>): string =>
     sentenceFor(codes.refusals, code, data),
+  /** The same for a refusal as it came. */
+  refusalOf: (refusal: AnyRefusal): string => (codes.refusals[refusal.code] as (data: AnyRefusal) => string)(refusal),
   formError: (code: string): string => codes.formErrors[code] ?? codes.formErrors.fieldUnusable,
   shownError: (code: string): string =>
     codes.doorErrors[code] ?? codes.brokenPromises[code] ?? codes.doorErrors.unexpected,

@@ -5,6 +5,7 @@ import type { Refusal, RequiredText } from '../../domain/inquiry-record/commands
 export type UseCaseRefusal =
   | { readonly code: 'notFound' }
   | { readonly code: 'busy' }
+  | { readonly code: 'classMissing' }
   | { readonly code: 'changedElsewhere' }
   | { readonly code: 'tooManyDrafts'; readonly limit: number }
   | { readonly code: 'fileEmpty' }

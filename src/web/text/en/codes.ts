@@ -78,6 +78,7 @@ export const refusals: RefusalSentences = {
   superiorOnly: () =>
     'Because of recusals this record can only be transferred, sealed, to the superior discipline body.',
   notFound: () => 'This page was not found.',
+  classMissing: () => 'Choose a class.',
   busy: () => 'Somebody else worked on this record at the same moment. What you wrote is still here: submit it again.',
   changedElsewhere: () => 'This draft was changed in another window. Please compare before saving.',
   tooManyDrafts: ({ limit }) => `There can be ${limit} drafts at most. Submit or discard one first.`,

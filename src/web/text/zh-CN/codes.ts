@@ -76,6 +76,7 @@ export const refusals: RefusalSentences = {
   notTheSignatory: ({ signatory }) => `按回避安排，这份意见由${zhLabels.role[signatory]}签署。`,
   superiorOnly: () => '按回避安排，这份记录只能密封移送上级纪检监察机关。',
   notFound: () => '没有找到这个页面。',
+  classMissing: () => '请选择类别。',
   busy: () => '刚才同时有人办理了这份记录。您填写的内容还在，请再提交一次。',
   changedElsewhere: () => '这份草稿在另一个窗口改过，请核对后再保存。',
   tooManyDrafts: ({ limit }) => `草稿最多 ${limit} 份，请先提交或删除不用的草稿。`,
