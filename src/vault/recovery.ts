@@ -5,14 +5,17 @@
  */
 import { combine, split } from 'shamir-secret-sharing'
 import { sha256 } from '#primitives'
-import { concat, toCrockford } from '../kit/bytes.ts'
+import { concat, equalBytes, toCrockford, utf8 } from '../kit/bytes.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import { type AccountSecret, accountPublic, accountSecretFrom, newAccountSecret } from './account-keys.ts'
 
 export const SHEETS = 3
 export const SHEETS_NEEDED = 2
 const PREFIX = 'LIUHEN'
-const SHARE_LENGTH = 33
+/** Split together with the secret, so that sheets of two different sets are noticed and never give a wrong key. */
+const CHECK_LENGTH = 8
+/** The secret, its check, and the byte that Shamir's scheme adds. */
+const SHARE_LENGTH = 32 + CHECK_LENGTH + 1
 const CHECKSUM_CHARACTERS = 4
 const SHARE_CHARACTERS = Math.ceil((SHARE_LENGTH * 8) / 5)
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -22,21 +25,34 @@ export type RecoveryKey = { readonly readingKey: Uint8Array; readonly sheets: re
 /** A new key: its public half for the data folder, its sheets for the printer. The secret itself is nowhere kept. */
 export async function newRecoveryKey(): Promise<RecoveryKey> {
   const secret = newAccountSecret()
-  const shares = await split(Uint8Array.from(secret), SHEETS, SHEETS_NEEDED)
+  const shares = await split(concat(secret, checkOf(secret)), SHEETS, SHEETS_NEEDED)
   return {
     readingKey: accountPublic(secret).readingKey,
     sheets: shares.map((share, i) => printSheet(i + 1, share)),
   }
 }
 
-/** The secret from two sheets. Throws `sharesUnusable` and says which sheet was mistyped, where one was. */
+/**
+ * The secret from two or three sheets. Throws `sharesUnusable` when a sheet was mistyped, and says which; when fewer than two
+ * different sheets are given; and when the sheets are not of one set.
+ */
 export async function combineSheets(sheets: readonly string[]): Promise<AccountSecret> {
-  const shares = sheets.map(parseSheet)
-  if (new Set(shares.map(({ sheet }) => sheet)).size < SHEETS_NEEDED)
-    throw new LiuhenError('sharesUnusable', `two different recovery sheets are needed, ${sheets.length} given`)
-  const secret = await combine(shares.map(({ share }) => share))
+  const byNumber = new Map(sheets.map(parseSheet).map(({ sheet, share }) => [sheet, share]))
+  if (byNumber.size < SHEETS_NEEDED)
+    throw new LiuhenError('sharesUnusable', `two different recovery sheets are needed, ${byNumber.size} given`)
+  const combined = await combine([...byNumber.values()]).catch((cause: unknown) => {
+    throw ofAnotherSet(cause)
+  })
+  const secret = combined.slice(0, -CHECK_LENGTH)
+  if (!equalBytes(checkOf(secret), combined.subarray(-CHECK_LENGTH))) throw ofAnotherSet()
   return accountSecretFrom(secret)
 }
+
+const ofAnotherSet = (cause?: unknown): LiuhenError =>
+  new LiuhenError('sharesUnusable', 'the recovery sheets do not belong together', { cause })
+
+const checkOf = (secret: Uint8Array): Uint8Array =>
+  sha256(concat(utf8('liuhen/recovery@v1'), secret)).subarray(0, CHECK_LENGTH)
 
 const checksum = (sheet: number, share: Uint8Array): string =>
   toCrockford(sha256(concat(Uint8Array.of(sheet), share)), CHECKSUM_CHARACTERS)
