@@ -49,7 +49,7 @@ export function AdminAccounts({ accounts, organisation, errors }: AdminAccountsP
     <>
       <ErrorSummary errors={found.all} />
       <Title text={administration.title} lead={administration.lead} />
-      <p class="lh-quick">
+      <p class="lh-body">
         <ButtonLink text={administration.newAccount} href={paths.adminNewAccount()} />
       </p>
       <Table

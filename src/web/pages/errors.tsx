@@ -43,35 +43,3 @@ export const errorPage = (language: Language, props: ErrorProps): PageProps => (
   title: titleOf(language, props.statusCode),
   children: <ErrorPage {...props} />,
 })
-
-export type ConflictProps = {
-  /** The page of the newest draft. */
-  readonly href: string
-  /** What was typed and not saved, with the questions' names. */
-  readonly typed: readonly { readonly label: string; readonly value: string }[]
-}
-
-/** Two windows wrote on one draft: the later one is told, and loses nothing of what it typed. */
-export function Conflict({ href, typed }: ConflictProps) {
-  const { errors } = useText()
-  return (
-    <>
-      <Title text={errors.conflictTitle} lead={errors.conflictBody} />
-      <h2 class="lh-heading">{errors.conflictTyped}</h2>
-      <dl class="lh-summary-list">
-        {typed.map(({ label, value }) => (
-          <div class="lh-summary-list__row" key={label}>
-            <dt class="lh-summary-list__key">{label}</dt>
-            <dd class="lh-summary-list__value lh-prewrap">{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <ButtonLink text={errors.conflictOpen} href={href} />
-    </>
-  )
-}
-
-export const conflictPage = (language: Language, props: ConflictProps): PageProps => ({
-  title: textFor(language).errors.conflictTitle,
-  children: <Conflict {...props} />,
-})

@@ -2,8 +2,6 @@
 import type { Text } from '../language.ts'
 import { sentences } from './catalogue.ts'
 import { accounts } from './en/accounts.ts'
-import { actions } from './en/actions.ts'
-import { records } from './en/records.ts'
 import * as codes from './en/codes.ts'
 import { frame } from './en/frame.ts'
 import { check, errors } from './en/public.ts'
@@ -13,8 +11,6 @@ export const en: Text = {
   errorSummaryTitle: frame.problems,
   frame,
   accounts,
-  records,
-  actions,
   check,
   errors,
 }

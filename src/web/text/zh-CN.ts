@@ -1,8 +1,6 @@
 /** The Chinese catalogue, one file an area. */
 import { sentences } from './catalogue.ts'
 import { accounts } from './zh-CN/accounts.ts'
-import { actions } from './zh-CN/actions.ts'
-import { records } from './zh-CN/records.ts'
 import * as codes from './zh-CN/codes.ts'
 import { frame } from './zh-CN/frame.ts'
 import { check, errors } from './zh-CN/public.ts'
@@ -12,8 +10,6 @@ export const zhCN = {
   errorSummaryTitle: frame.problems,
   frame,
   accounts,
-  records,
-  actions,
   check,
   errors,
 }

@@ -44,9 +44,4 @@ export const errors: typeof zhErrors = {
   tooManyTitle: 'Too many requests',
   number: 'Number',
   home: 'Go to the start',
-  conflictTitle: 'This draft was changed in another window',
-  conflictBody:
-    'Nothing was saved, so that nothing is overwritten. Below is what you typed: copy what you need, then open the newest draft.',
-  conflictTyped: 'What you typed',
-  conflictOpen: 'Open the newest draft',
 }

@@ -42,9 +42,4 @@ export const errors = {
   tooManyTitle: '操作过于频繁',
   number: '编号',
   home: '回到首页',
-  conflictTitle: '这份草稿在另一个窗口改过',
-  conflictBody:
-    '为了不覆盖已保存的内容，这次没有保存。下面是您刚才填写的内容，请复制需要的部分，再打开最新的草稿继续。',
-  conflictTyped: '您刚才填写的内容',
-  conflictOpen: '打开最新的草稿',
 }
