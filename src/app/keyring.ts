@@ -10,7 +10,8 @@ import { fromBase64Url, toBase64Url } from '../kit/bytes.ts'
 import { sha256 } from '#primitives'
 import type { SlotRow } from '../store/store.ts'
 import type { DossierKeys } from '../vault/dossier-keys.ts'
-import { tryOpenGrant } from '../vault/grants.ts'
+import { readingPair } from '../vault/account-keys.ts'
+import { openGrantWith } from '../vault/grants.ts'
 import { type Keyring, emptyKeyring, openKeyring, sealKeyring } from '../vault/keyring.ts'
 import { saveNotes } from './accounts/sessions.ts'
 import type { AppContext, HeldKey, SessionNotes, Viewer } from './context.ts'
@@ -30,11 +31,12 @@ const keysOf = (held: HeldKey): DossierKeys => ({
 
 async function scan(context: AppContext, viewer: Viewer, after: number): Promise<SessionNotes> {
   const found: HeldKey[] = []
+  const pair = readingPair(viewer.secret)
   let scannedUpTo = after
   for (;;) {
     const slots = await context.store.slotsAfter(scannedUpTo, SLOTS_PER_READ)
     for (const { slotId, dossierId, slot } of slots) {
-      const keys = tryOpenGrant(slot, viewer.secret)
+      const keys = openGrantWith(slot, pair)
       if (keys)
         found.push({
           dossierId,

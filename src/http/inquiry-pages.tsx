@@ -221,7 +221,7 @@ function errorOf(refused: ChangeRefusal, language: Language): NonNullable<Record
   const text =
     refused.code === 'classMissing'
       ? recordsText(language).classMissing
-      : textFor(language).refusal(refused.code, refused as never)
+      : textFor(language).refusal(refused.code, refused)
   switch (refused.code) {
     case 'textMissing':
       return { field: refused.text, text }

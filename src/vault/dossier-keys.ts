@@ -2,6 +2,7 @@
  * A dossier's two key pairs: content, and identity (who recorded or reported). Whoever deliberates holds the first and
  * never the second (R41). Anybody can seal to the public halves; only holders of a grant can read.
  */
+import { equalBytes } from '../kit/bytes.ts'
 import { boxPair, randomBytes } from './sodium.ts'
 
 /** Seeds of 32 bytes. `identity` is null for a holder whose grant does not tell who recorded. */
@@ -15,3 +16,11 @@ export function newDossierKeys(): { keys: DossierKeys & { identity: Uint8Array }
     publicKeys: { content: boxPair(keys.content).publicKey, identity: boxPair(keys.identity).publicKey },
   }
 }
+
+/**
+ * Whether secrets and public halves are of one dossier. Whoever can write the database could put a key of his own in place of a dossier's and
+ * read what is sealed from then on; a holder who compares them notices.
+ */
+export const keysBelongTo = (keys: DossierKeys, publicKeys: DossierPublicKeys): boolean =>
+  equalBytes(boxPair(keys.content).publicKey, publicKeys.content) &&
+  (keys.identity === null || equalBytes(boxPair(keys.identity).publicKey, publicKeys.identity))

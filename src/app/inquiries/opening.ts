@@ -10,7 +10,8 @@ import type { Organisation } from '../../domain/organisation/types.ts'
 import { fromUtf8, utf8 } from '../../kit/bytes.ts'
 import { invariant } from '../../kit/invariant.ts'
 import type { DossierRow, EventRow } from '../../store/store.ts'
-import type { DossierKeys } from '../../vault/dossier-keys.ts'
+import { LiuhenError } from '../../kit/liuhen-error.ts'
+import { type DossierKeys, keysBelongTo } from '../../vault/dossier-keys.ts'
 import { openSnapshot, sealSnapshot } from '../../vault/snapshot.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { openInquiryEvent } from '../envelope.ts'
@@ -108,6 +109,8 @@ export async function openRecord(context: AppContext, viewer: Viewer, number: st
   const row = await context.store.dossierByNumber(number as RegisterNumber)
   const grant = row && held.get(row.id)
   if (!row || !grant) return null
+  if (!keysBelongTo(grant.keys, { content: row.contentKey, identity: row.identityKey }))
+    throw new LiuhenError('registryBroken', `the public keys of dossier ${row.id} are not those that were granted`)
   const rules = await rulesInForce(context)
   const events = await context.store.events(row.id)
   const { record, identity } = foldRows(blank, events, grant.keys, rules.organisation)

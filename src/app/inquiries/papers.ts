@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import { remarksOf } from '../../domain/inquiry-record/remarks.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import type { FormSigner, RegistrationFormModel, VerificationStrip } from '../../documents/registration-form/model.ts'
+import { qrCodeSvg } from '../../documents/qr-code.ts'
 import { registrationForm } from '../../documents/registration-form/registration-form.ts'
 import { toBase64, toHex, utf8 } from '../../kit/bytes.ts'
 import { chineseDay, dayOf, timeOf } from '../../kit/calendar.ts'
@@ -125,3 +126,7 @@ async function recordForMachines(context: AppContext, { record, leafIndex }: Ope
   const proof = await proofOfLeaf(context.store, 'register', leafIndex)
   return JSON.stringify({ registerNumber, registeredAt, content: { ...content, evidence }, opinion, proof }, null, 2)
 }
+
+/** The whole proof as a picture, for whoever photographs the screen. */
+export const proofAsQrCode = async (context: AppContext, leafIndex: number): Promise<string> =>
+  qrCodeSvg(await proofOfLeaf(context.store, 'register', leafIndex))

@@ -13,7 +13,7 @@ import {
   pagesOf,
   textOf,
   type PageImage,
-} from '../pdf-tools.ts'
+} from '../../../test/support/pdf-tools.ts'
 import { createRenderer } from '../renderer.ts'
 import { aBlankForm, aForm, aSigner, SITUATION } from './a-form.ts'
 import type { RegistrationFormModel } from './model.ts'

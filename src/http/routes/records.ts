@@ -10,10 +10,9 @@ import { readEvidence } from '../../app/evidence/reading.ts'
 import { recordExport, recordView } from '../../app/inquiries/handling.ts'
 import { matching, openableRecords, tasksOf } from '../../app/inquiries/listing.ts'
 import { type OpenedRecord, openRecord } from '../../app/inquiries/opening.ts'
-import { printBlankForm, printRegistrationForm } from '../../app/inquiries/papers.ts'
+import { printBlankForm, printRegistrationForm, proofAsQrCode } from '../../app/inquiries/papers.ts'
 import { draftsOf } from '../../app/drafts.ts'
 import { proofOfLeaf } from '../../app/trail-files.ts'
-import { qrCodeSvg } from '../../documents/qr-code.ts'
 import { mayOpen } from '../../domain/access/permissions.ts'
 import type { EvidenceItem } from '../../domain/inquiry-record/content.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
@@ -79,7 +78,7 @@ export async function recordRoutes(app: FastifyInstance, { context }: HttpDeps):
         request,
         reply,
         { ...before, record: viewed.value },
-        { justRegistered: registered === '1', done: String(done ?? ''), now: context.now() },
+        { justRegistered: registered === '1', done: typeof done === 'string' ? done : '', now: context.now() },
       )
     },
   )
@@ -102,7 +101,7 @@ export async function recordRoutes(app: FastifyInstance, { context }: HttpDeps):
 
   app.get<{ Params: RecordParams }>('/records/:number/proof.svg', {}, async (request, reply) => {
     const { leafIndex } = await opened(request)
-    return reply.type('image/svg+xml').send(qrCodeSvg(await proofOfLeaf(context.store, 'register', leafIndex)))
+    return reply.type('image/svg+xml').send(await proofAsQrCode(context, leafIndex))
   })
 
   app.get<{ Params: EvidenceParams; Querystring: { view?: unknown } }>(

@@ -40,7 +40,7 @@ export function PeopleSearch({
       <Grouped name={`${prefix}Person`} legend={label} optional={optional}>
         <input type="hidden" name={`${prefix}PersonId`} value={values.PersonId} />
         <div class={described.error ? 'lh-field lh-field--error' : 'lh-field'}>
-          <label class="lh-label lh-label--part" for={nameField}>
+          <label class="lh-visually-hidden" for={nameField}>
             {frame.name}
           </label>
           <Hint name={nameField} text={described.hint} />
