@@ -33,17 +33,18 @@ export function Upload({ uploadUrl, fallbackAction, csrf, draftId, language, err
     >
       <Form action={fallbackAction} csrf={csrf} hidden={hidden} multipart>
         <div class={error ? 'lh-field lh-field--error' : 'lh-field'}>
-          <label class="lh-label" for="files">
-            {upload.choose}
-          </label>
           <Hint name="files" text={upload.hint} />
           <FieldErrorText name="files" text={error} />
+          <label class="lh-label lh-label--file" for="files">
+            {upload.choose}
+          </label>
           <input
             class="lh-file"
             type="file"
             id="files"
             name="files"
             multiple
+            required
             aria-describedby={describedBy('files', { hint: upload.hint, error })}
           />
         </div>

@@ -51,16 +51,17 @@ export function CheckProof({ verdict, error }: CheckProofProps) {
         </div>
         <Form action={paths.check()} csrf={csrf} multipart>
           <div class={wrong ? 'lh-field lh-field--error' : 'lh-field'}>
-            <label class="lh-label" for="proof">
-              {check.file}
-            </label>
             <Hint name="proof" text={check.fileHint} />
             <FieldErrorText name="proof" text={wrong} />
+            <label class="lh-label lh-label--file" for="proof">
+              {check.file}
+            </label>
             <input
               class="lh-file"
               type="file"
               id="proof"
               name="proof"
+              required
               accept=".tlog-proof,text/plain"
               aria-describedby={describedBy('proof', { hint: check.fileHint, error: wrong })}
             />

@@ -62,7 +62,7 @@ export function SignIn({ reason, errors, username = '', next = '', hidden }: Sig
         />
         <Button text={accounts.signIn.submit} />
       </Form>
-      <p class="lh-heading-s">
+      <p class="lh-after-form">
         <a href={paths.activate()}>{accounts.signIn.activateLink}</a>
       </p>
     </>

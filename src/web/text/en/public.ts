@@ -5,7 +5,7 @@ export const check: typeof zhCheck = {
   title: 'Check a proof',
   lead: 'With the proof received at registration anybody can check that a record was registered and has not been changed since. The check runs in your browser; the file stays with you.',
   leadPosted: 'Without scripts the file is sent to the server, checked and forgotten.',
-  file: 'Proof file',
+  file: 'Choose the proof file',
   fileHint: 'Its name ends in .tlog-proof.',
   submit: 'Check',
   holds: 'The proof holds',

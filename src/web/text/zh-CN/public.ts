@@ -3,7 +3,7 @@ export const check = {
   title: '核验存证',
   lead: '凭登记时领取的存证文件，任何人都可以核验记录确已登记，而且此后没有改动。核验在您的浏览器中进行，文件不离开本机。',
   leadPosted: '没有启用脚本时，文件发到服务器核验，核验后不保留。',
-  file: '存证文件',
+  file: '选择存证文件',
   fileHint: '文件名以 .tlog-proof 结尾。',
   submit: '核验',
   holds: '存证有效',
