@@ -1,7 +1,7 @@
 /** The custom elements of src/browser, as far as pages write them: containers around markup that works by itself. */
-import type { JSX } from 'preact'
+import type { HTMLAttributes } from 'preact'
 
-type Container = JSX.HTMLAttributes<HTMLElement> & { readonly [data: `data-${string}`]: string | undefined }
+type Container = HTMLAttributes<HTMLElement> & { readonly [data: `data-${string}`]: string | undefined }
 
 declare module 'preact' {
   namespace JSX {

@@ -1,0 +1,21 @@
+/** What every element of ours shares: it takes over markup that already works, and says nothing when something is missing. */
+
+/** Chinese unless the page is in English. */
+export const inEnglish = (): boolean => document.documentElement.lang === 'en'
+export const say = (zh: string, en: string): string => (inEnglish() ? en : zh)
+
+export function define(name: string, element: CustomElementConstructor): void {
+  if (!customElements.get(name)) customElements.define(name, element)
+}
+
+/** A key pressed while an input method composes belongs to the input method. */
+export const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229
+
+export const wait = (milliseconds: number): Promise<void> => new Promise((wake) => setTimeout(wake, milliseconds))
+
+/** The form's fields as a browser would send them, without files. */
+export function bodyOf(form: HTMLFormElement): URLSearchParams {
+  const body = new URLSearchParams()
+  for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value)
+  return body
+}

@@ -1,0 +1,11 @@
+/** What runs in the browser: elements that take over markup which works without them. The proof checker comes only where it is used. */
+import './autosave.ts'
+import './people.ts'
+import './signature.ts'
+import './small-elements.ts'
+import './upload.ts'
+
+/** What must be corrected is read first. */
+document.querySelector<HTMLElement>('[data-focus]')?.focus()
+
+if (document.querySelector('lh-check-proof')) void import('./check-proof.ts')
