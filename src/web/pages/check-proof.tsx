@@ -68,7 +68,7 @@ export function CheckProof({ verdict, error }: CheckProofProps) {
           </div>
           <Button text={check.submit} />
         </Form>
-        <p class="lh-hint lh-heading-s" data-posted="">
+        <p class="lh-hint lh-after-form" data-posted="">
           {check.leadPosted}
         </p>
       </lh-check-proof>

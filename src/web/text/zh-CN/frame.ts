@@ -11,7 +11,7 @@ export const frame = {
   accounts: '账户',
   audit: '审计',
   system: '系统',
-  check: '核验存证',
+  check: '核验登记证明',
   account: '我的账户',
   signOut: '退出登录',
   signIn: '登录',

@@ -1,14 +1,14 @@
 /** Pages that anybody may see: checking a proof, and what is said when something is not there or failed. */
 export const check = {
-  title: '核验存证',
-  lead: '凭登记时领取的存证文件，任何人都可以核验记录确已登记，而且此后没有改动。核验在您的浏览器中进行，文件不离开本机。',
+  title: '核验登记证明',
+  lead: '凭登记时领取的证明文件，任何人都可以核验记录确已登记，而且此后没有改动。核验在您的浏览器中进行，文件不离开本机。',
   leadPosted: '没有启用脚本时，文件发到服务器核验，核验后不保留。',
-  file: '选择存证文件',
+  file: '选择证明文件',
   fileHint: '文件名以 .tlog-proof 结尾。',
   submit: '核验',
-  holds: '存证有效',
+  holds: '登记证明有效',
   holdsBody: '这个条目确在留痕链中，检查点由专库的密钥签署。',
-  fails: '存证未通过核验',
+  fails: '登记证明没有通过核验',
   failsBody: '请核对文件是否完整。文件没有改动而仍不通过的，请联系纪检监察室。',
   origin: '留痕链',
   leafIndex: '条目序号',
@@ -19,7 +19,7 @@ export const check = {
   publicKey: '公钥',
   checkpoint: '最新检查点',
   failures: {
-    proofMalformed: '文件不是存证文件，或者不完整。',
+    proofMalformed: '文件不是证明文件，或者不完整。',
     noteMalformed: '检查点的签名无法识别。',
     checkpointMalformed: '检查点无法识别。',
     keyMalformed: '公钥无法识别。',
@@ -31,7 +31,7 @@ export const check = {
     noKnownSignature: '检查点上没有本专库的签名。',
     logSignatureMissing: '检查点不是本专库签署的。',
   } as Readonly<Record<string, string>>,
-  otherFailure: '存证与留痕链不符。',
+  otherFailure: '证明与留痕链不符。',
 }
 
 export const errors = {
