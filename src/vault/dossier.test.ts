@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as fc from 'fast-check'
 import { accountPublic, newAccountSecret, readingPair } from './account-keys.ts'
-import { type DossierKeys, newDossierKeys } from './dossier-keys.ts'
+import { type DossierKeys, keysBelongTo, newDossierKeys } from './dossier-keys.ts'
 import { SLOTS_PER_DOSSIER, decoySlot, openGrantWith, sealGrants, sealOneGrant, tryOpenGrant } from './grants.ts'
 import { openEvent, sealEvent } from './sealed-event.ts'
 import { withFlippedByte } from './test-bytes.ts'
@@ -51,6 +51,16 @@ describe('a sealed event', () => {
     expect(sizeOf(66_000, 0)).toBe(sizeOf(131_000, 0))
     expect(new Set([1, 2000, 10_000, 50_000, 100_000].map((length) => sizeOf(length, 0))).size).toBe(5)
   })
+})
+
+test('R42: public keys that somebody put in place of a dossier’s are told from its own', () => {
+  const other = newDossierKeys().publicKeys
+  const contentOnly: DossierKeys = { content: keys.content, identity: null }
+  expect(keysBelongTo(keys, publicKeys)).toBe(true)
+  expect(keysBelongTo(keys, { ...publicKeys, content: other.content })).toBe(false)
+  expect(keysBelongTo(keys, { ...publicKeys, identity: other.identity })).toBe(false)
+  expect(keysBelongTo(contentOnly, publicKeys)).toBe(true)
+  expect(keysBelongTo(contentOnly, { ...publicKeys, content: other.content })).toBe(false)
 })
 
 describe('grants', () => {

@@ -65,6 +65,12 @@ describe('sealed evidence', () => {
     )
   })
 
+  test('R22: a range that ends after the file gives what there is, one that begins after it gives nothing', async () => {
+    const tail = await read(sealed, plain.length - 5, 9 * EVIDENCE_CHUNK_LENGTH)
+    expect([...tail]).toEqual([...plain.subarray(-5)])
+    expect(await read(sealed, 5 * EVIDENCE_CHUNK_LENGTH, 9 * EVIDENCE_CHUNK_LENGTH)).toHaveLength(0)
+  })
+
   test('R22: chunks that were swapped, repeated or cut off are noticed', async () => {
     const chunk = (index: number): Uint8Array => sealed.subarray(sealedOffsetOf(index), sealedOffsetOf(index + 1))
     const last = plain.length - 1

@@ -6,7 +6,7 @@
  */
 import { type Hash, createHash } from 'node:crypto'
 import { concat, u32be, utf8 } from '../kit/bytes.ts'
-import { algorithms, bodyOf, sealBroken, withAlgorithm } from './algorithm.ts'
+import { algorithms, bodyOf, sealBroken } from './algorithm.ts'
 import { AEAD_OVERHEAD, aeadOpen, aeadSeal, randomBytes } from './sodium.ts'
 
 export const EVIDENCE_CHUNK_LENGTH = 4 * 1024 ** 2
@@ -23,7 +23,7 @@ export const sealChunk = (
   index: number,
   isLast: boolean,
   plaintext: Uint8Array,
-): Uint8Array => withAlgorithm(algorithms.aead, aeadSeal(key, plaintext, associated(fileId, index, isLast)))
+): Uint8Array => aeadSeal(key, plaintext, associated(fileId, index, isLast), Uint8Array.of(algorithms.aead))
 
 /** Throws `sealBroken` when the chunk was changed, or is not this chunk of this file. */
 export function openChunk(
@@ -46,8 +46,8 @@ export const sealedOffsetOf = (index: number): number => index * (EVIDENCE_CHUNK
 export type SealedFile = { readonly key: Uint8Array; readonly fileId: string; readonly plainLength: number }
 
 /**
- * The original's bytes from `start` to `end`, both included. Only the chunks that the range touches are read and opened. Throws
- * `sealBroken` at the first chunk that was changed, moved or cut.
+ * The original's bytes from `start` to `end`, both included, as far as there are any. Only the chunks that the range touches are read
+ * and opened. Throws `sealBroken` at the first chunk that was changed, moved or cut.
  */
 export async function* openRange(
   readSealed: (offset: number, length: number) => Promise<Uint8Array>,
@@ -56,11 +56,8 @@ export async function* openRange(
   end: number,
 ): AsyncGenerator<Uint8Array> {
   const lastIndex = Math.max(0, Math.ceil(plainLength / EVIDENCE_CHUNK_LENGTH) - 1)
-  for (
-    let index = Math.floor(start / EVIDENCE_CHUNK_LENGTH);
-    index <= Math.floor(end / EVIDENCE_CHUNK_LENGTH);
-    index += 1
-  ) {
+  const until = Math.min(lastIndex, Math.floor(end / EVIDENCE_CHUNK_LENGTH))
+  for (let index = Math.floor(start / EVIDENCE_CHUNK_LENGTH); index <= until; index += 1) {
     const first = index * EVIDENCE_CHUNK_LENGTH
     const length = Math.min(EVIDENCE_CHUNK_LENGTH, plainLength - first)
     const sealed = await readSealed(sealedOffsetOf(index), sealedChunkLength(length))

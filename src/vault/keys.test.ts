@@ -172,10 +172,25 @@ describe('recovery sheets', () => {
       [first, mistyped],
       [first, second.slice(0, -1)],
       [first, 'LIUHEN-9-AAAA'],
+      [first, first.replace('LIUHEN-1-', 'LIUHEN-1.5-')],
     ]
     const mixed = [0, 1, 2].flatMap((i) => [0, 1, 2].map((j) => [ours.sheets[i] ?? '', theirs.sheets[j] ?? '']))
     for (const choice of [...choices, ...mixed])
       await expect(combineSheets(choice)).rejects.toMatchObject({ code: 'sharesUnusable' })
+  })
+
+  test('a mistyped sheet is named, whichever character it is, and the refusal does not show it', async () => {
+    const [first = '', second = ''] = (await newRecoveryKey()).sheets
+    // The 66th of the share's characters holds two bits that no byte has; the checksum follows it.
+    const characters = [...second.matchAll(/[0-9A-Z]/g)]
+      .map(({ index }) => index)
+      .filter((at) => at > 'LIUHEN-2'.length)
+    expect(characters).toHaveLength(70)
+    for (const at of characters.filter((_, i) => i !== 65)) {
+      const mistyped = second.slice(0, at) + (second[at] === 'A' ? 'B' : 'A') + second.slice(at + 1)
+      const refusal = await combineSheets([first, mistyped]).catch((error: unknown) => error)
+      expect(refusal).toMatchObject({ code: 'sharesUnusable', message: 'recovery sheet 2: a character was mistyped' })
+    }
   })
 })
 

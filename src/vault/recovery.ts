@@ -71,7 +71,7 @@ function parseSheet(text: string): { sheet: number; share: Uint8Array } {
   const sheet = Number(number)
   const unusable = (why: string): LiuhenError =>
     new LiuhenError('sharesUnusable', `recovery sheet ${number ?? ''}: ${why}`)
-  if (prefix !== PREFIX || !(sheet >= 1 && sheet <= SHEETS)) throw unusable('it does not begin like a recovery sheet')
+  if (prefix !== PREFIX || !/^[1-3]$/.test(number ?? '')) throw unusable('it does not begin like a recovery sheet')
   const characters = groups.join('').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
   if (characters.length !== SHARE_CHARACTERS + CHECKSUM_CHARACTERS) throw unusable('characters are missing or surplus')
   const share = decode(characters.slice(0, SHARE_CHARACTERS))

@@ -1,7 +1,6 @@
 /** The few libsodium functions that the vault uses, over plain Uint8Arrays. Nothing here is an invention of ours. */
 import { Buffer } from 'node:buffer'
 import sodium from 'sodium-native'
-import { concat } from '../kit/bytes.ts'
 
 export const buffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
@@ -33,19 +32,29 @@ const TAG_LENGTH = sodium.crypto_aead_xchacha20poly1305_ietf_ABYTES
 /** What authenticated encryption adds: nonce and tag. */
 export const AEAD_OVERHEAD = NONCE_LENGTH + TAG_LENGTH
 
-/** XChaCha20-Poly1305: nonce || ciphertext with tag. */
-export function aeadSeal(key: Uint8Array, message: Uint8Array, associated: Uint8Array): Uint8Array {
-  const nonce = Buffer.from(randomBytes(NONCE_LENGTH))
-  const sealed = Buffer.alloc(message.length + TAG_LENGTH)
+/**
+ * XChaCha20-Poly1305: prefix || nonce || ciphertext with tag. The prefix is not authenticated; it is taken here so that a chunk of
+ * evidence is written once and never copied.
+ */
+export function aeadSeal(
+  key: Uint8Array,
+  message: Uint8Array,
+  associated: Uint8Array,
+  prefix: Uint8Array = new Uint8Array(0),
+): Uint8Array {
+  const sealed = new Uint8Array(prefix.length + NONCE_LENGTH + message.length + TAG_LENGTH)
+  sealed.set(prefix)
+  const nonce = buffer(sealed.subarray(prefix.length, prefix.length + NONCE_LENGTH))
+  sodium.randombytes_buf(nonce)
   sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
-    sealed,
+    buffer(sealed.subarray(prefix.length + NONCE_LENGTH)),
     buffer(message),
     buffer(associated),
     null,
     nonce,
     buffer(key),
   )
-  return concat(nonce, sealed)
+  return sealed
 }
 
 /** Null when the key, the associated data or any byte differs. */
