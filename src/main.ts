@@ -13,6 +13,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
 import type { AppContext } from './app/context.ts'
+import { RECOVERY_PUBLIC_FILE } from './app/recovery-files.ts'
 import { registryIdentity } from './app/registry-identity.ts'
 import { rulesInForce } from './app/rules.ts'
 import { sweep, type SweepResult } from './app/sweep.ts'
@@ -108,7 +109,7 @@ async function usableFolder(folder: string): Promise<void> {
 async function recoveryKeyIn(dataFolder: string): Promise<Uint8Array | null> {
   let text: string
   try {
-    text = await readFile(join(dataFolder, 'recovery.pub'), 'utf8')
+    text = await readFile(join(dataFolder, RECOVERY_PUBLIC_FILE), 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw new LiuhenError('dataFolderUnusable', 'recovery.pub cannot be read', { cause: error })

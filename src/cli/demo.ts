@@ -1,7 +1,10 @@
 /** `liuhen demo`: an invented bureau with a year of inquiries, served like a real one. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { playDemo } from '../app/demo/demo.ts'
 import { demoAccountsFile } from '../app/demo/demo-accounts.ts'
+import { makeRecoveryKey } from '../app/recovery-files.ts'
 import { openRegistry } from '../main.ts'
 import { type Command, registryPlace } from './command.ts'
 import { serveUntilStopped } from './serve.ts'
@@ -33,7 +36,13 @@ with the same data. How to sign in as whom stands in demo-accounts.json in the d
   async run(args, language) {
     const { values } = parseArgs({ args: [...args], options })
     const s = say(language)
-    const registry = await openRegistry(registryPlace(values))
+    const place = registryPlace(values)
+    await mkdir(place.dataFolder, { recursive: true, mode: 0o700 })
+    // A real registry prints these and keeps none; a demonstration has nobody to hand them to.
+    await makeRecoveryKey(place.dataFolder, (sheets) =>
+      writeFile(join(place.dataFolder, 'demo-recovery-sheets.txt'), `${sheets.join('\n')}\n`, { mode: 0o600 }),
+    )
+    const registry = await openRegistry(place)
     let handedOver = false
     try {
       const { context } = registry

@@ -147,7 +147,9 @@ export function readTime(text: string): string | null {
 export function contentFromDraft(draft: InquiryDraft, organisation: Organisation, today: Day): InquiryContent {
   const field = (name: DraftField): string => draft.fields[name]?.trim() ?? ''
   const is = (name: DraftField): boolean => field(name) === 'yes'
-  const from = readDay(field('inquiredOn')) ?? today
+  const inquiredOn = readDay(field('inquiredOn'))
+  /** Posts are those of the inquiry's day; of today while no day is known. */
+  const from = inquiredOn ?? today
 
   const person = (prefix: string): PersonReference => {
     const [personId, name, unit, post] = personFields.map((suffix) => field(`${prefix}${suffix}` as DraftField))
@@ -166,7 +168,8 @@ export function contentFromDraft(draft: InquiryDraft, organisation: Organisation
     handlingUnit: field('handlingUnit'),
     handlingUnitId: field('handlingUnitId') ? (field('handlingUnitId') as UnitId) : null,
     inquiredAt: {
-      from,
+      // Empty while no day can be read: the text says 不明, and `journeyProblems` asks for it.
+      from: inquiredOn ?? ('' as Day),
       time: readTime(field('inquiredTime')) ?? '',
       to: readDay(field('inquiredTo')),
       approximate: is('inquiredApproximate'),

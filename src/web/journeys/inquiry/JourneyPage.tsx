@@ -178,7 +178,7 @@ function Check({ view }: { view: JourneyView }): VNode {
       <form method="post" action={paths.draftPage(view.draftId, 'check')} id={FORM_ID}>
         <input type="hidden" name="csrf" value={view.csrf} />
         <input type="hidden" name="draftVersion" value={view.draftVersion} />
-        <Button text={text.save} />
+        <Button text={text.toSign} />
       </form>
       <form method="post" action={paths.draftDiscard(view.draftId)} class="lh-inline-form">
         <input type="hidden" name="csrf" value={view.csrf} />

@@ -99,6 +99,7 @@ export const en: JourneyText = {
   no: 'No',
   ownCases: 'Your open cases',
   otherCase: 'Another case (write it below)',
+  toSign: 'All correct: sign',
   save: 'Save and continue',
   saveDraft: 'Keep as draft',
   back: 'Back',

@@ -31,6 +31,7 @@ export type JourneyText = {
     | 'no'
     | 'ownCases'
     | 'otherCase'
+    | 'toSign'
     | 'save'
     | 'saveDraft'
     | 'back'

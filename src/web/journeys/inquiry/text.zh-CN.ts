@@ -87,6 +87,7 @@ export const zhCN: JourneyText = {
   no: '不是',
   ownCases: '您正在办理的案件',
   otherCase: '其他案件（在下面填写）',
+  toSign: '核对无误，去签名',
   save: '保存并继续',
   saveDraft: '先存草稿',
   back: '上一步',
