@@ -24,6 +24,7 @@ import {
   sealedChunkLength,
   sealedOffsetOf,
 } from '../../vault/evidence.ts'
+import { pad, unpad } from '../../vault/padding.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { changeDraft, draftById } from '../drafts.ts'
 import { kindOf } from './kind.ts'
@@ -31,6 +32,8 @@ import { kindOf } from './kind.ts'
 /** 2 GiB, as requirements say. */
 export const MAX_EVIDENCE_LENGTH = 2 * 1024 ** 3
 const PURPOSE = 'upload'
+/** One size for every upload: a long name is cut to fit. */
+const SEALED_SIZE = 2048
 
 type SealedUpload = {
   readonly draftId: string
@@ -78,7 +81,7 @@ export async function beginUpload(
     tag: tagOf(viewer, id),
     length: input.length,
     offset: 0,
-    sealed: sealForSelf(viewer.secret, PURPOSE, utf8(JSON.stringify(sealed).padEnd(1024))),
+    sealed: sealForSelf(viewer.secret, PURPOSE, pad(utf8(JSON.stringify(sealed)), SEALED_SIZE)),
     changedOn: dayOf(context.now()),
   })
   return accept({ id })
@@ -87,9 +90,8 @@ export async function beginUpload(
 async function ownUpload(context: AppContext, viewer: Viewer, id: string): Promise<(UploadRow & SealedUpload) | null> {
   const row = await context.store.upload(id)
   if (!row || row.tag !== tagOf(viewer, id)) return null
-  const { draftId, name, fileId, key } = JSON.parse(
-    fromUtf8(openForSelf(viewer.secret, PURPOSE, row.sealed)),
-  ) as SealedUpload
+  const opened = unpad(openForSelf(viewer.secret, PURPOSE, row.sealed)) ?? new Uint8Array()
+  const { draftId, name, fileId, key } = JSON.parse(fromUtf8(opened)) as SealedUpload
   return { ...row, draftId, name, fileId, key }
 }
 
