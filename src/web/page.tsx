@@ -12,6 +12,10 @@ import { SiteHeader } from './components/SiteHeader.tsx'
 import { Watermark } from './components/Watermark.tsx'
 import { textFor } from './language.ts'
 
+/** A mark on paper, in our blue. In the page itself, so that browsers ask for no file. */
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%231d4f91'/%3E%3Cpath d='M4 8.5l2.7 2.7L12 5.5' fill='none' stroke='%23fff' stroke-width='2'/%3E%3C/svg%3E"
+
 export type PageProps = {
   readonly title: string
   /** For lists and tables: uses the width of the window. */
@@ -30,6 +34,7 @@ export function renderPage(chrome: Chrome, { title, wide = false, children }: Pa
         <meta name="color-scheme" content="light" />
         <meta name="format-detection" content="telephone=no" />
         <title>{`${title} — 留痕`}</title>
+        <link rel="icon" href={ICON} />
         {chrome.assets.styles.map((href) => (
           <link key={href} rel="stylesheet" href={href} />
         ))}

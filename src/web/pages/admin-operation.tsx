@@ -67,7 +67,7 @@ export function AdminAudit({ lines, next, trails }: AdminAuditProps) {
             {roles && <span class="lh-muted"> {audit.rolesFromTo(named(roles.before), named(roles.after))}</span>}
           </>,
           username ?? '—',
-          by ?? '—',
+          by === 'setUp' ? audit.setUp : (by ?? '—'),
         ])}
       />
       {next !== null && <a href={paths.adminAudit({ before: next })}>{audit.older}</a>}

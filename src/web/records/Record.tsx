@@ -318,7 +318,10 @@ function Views({ record }: { readonly record: RegisteredRecord }) {
       <Table
         caption={views.heading}
         head={[views.role, views.at]}
-        rows={viewsByRole(record.views).map(({ role, at }) => [labels.role[role], momentText(language, at)])}
+        rows={viewsByRole(record.views)
+          // The recorder asks who else looked.
+          .filter(({ role }) => role !== 'recorder')
+          .map(({ role, at }) => [labels.role[role], momentText(language, at)])}
         empty={views.none}
       />
     </section>

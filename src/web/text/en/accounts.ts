@@ -81,6 +81,7 @@ export const accounts: typeof zh = {
     codeNext: 'Back to the accounts',
   },
   audit: {
+    setUp: 'Set-up',
     title: 'Security audit',
     lead: 'Sign-ins and changes of accounts and settings. Nothing of any record.',
     trails: 'Trails',

@@ -77,6 +77,7 @@ export const accounts = {
     codeNext: '回到账户列表',
   },
   audit: {
+    setUp: '初始设置',
     title: '安全审计',
     lead: '登录、账户和设置的变动。不含任何记录的内容。',
     trails: '留痕链',
