@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { findRendererFiles } from './asset-folder.ts'
 import { createRenderer, type Renderer, type RendererOptions } from './renderer.ts'
-import { aBlankForm, aForm } from './registration-form/a-form.ts'
+import { aBlankForm, aForm } from '../../test/support/a-form.ts'
 import { registrationForm } from './registration-form/registration-form.ts'
 
 const open: Renderer[] = []

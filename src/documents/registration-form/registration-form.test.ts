@@ -15,7 +15,7 @@ import {
   type PageImage,
 } from '../../../test/support/pdf-tools.ts'
 import { createRenderer } from '../renderer.ts'
-import { aBlankForm, aForm, aSigner, SITUATION } from './a-form.ts'
+import { aBlankForm, aForm, aSigner, SITUATION } from '../../../test/support/a-form.ts'
 import type { RegistrationFormModel } from './model.ts'
 import { registrationForm } from './registration-form.ts'
 

@@ -1,7 +1,7 @@
 /** Forms for tests: invented people of an invented bureau. */
-import { day } from '../../kit/calendar.ts'
-import { utf8 } from '../../kit/bytes.ts'
-import type { FormSigner, RegistrationFormModel } from './model.ts'
+import { day } from '../../src/kit/calendar.ts'
+import { utf8 } from '../../src/kit/bytes.ts'
+import type { FormSigner, RegistrationFormModel } from '../../src/documents/registration-form/model.ts'
 
 export const aSigner = (name: string, changes: Partial<FormSigner> = {}): FormSigner => ({
   name,
