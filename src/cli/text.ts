@@ -94,6 +94,11 @@ export function failureSentence(failure: Failure, language: Language): string {
       )
     case 'logSignatureMissing':
       return s(`缺少 ${failure.origin} 自己的签名`, `${failure.origin} itself did not sign`)
+    case 'quorumMissing':
+      return s(
+        `见证不足：策略要求「${failure.quorum}」，已见证的有 ${failure.cosignedBy.join('、') || '（无）'}`,
+        `too few witnesses: the policy asks for «${failure.quorum}», cosigned by ${failure.cosignedBy.join(', ') || 'none'}`,
+      )
     case 'rootDiffers':
     case 'oldRootDiffers':
       return s('该条目不在所签的链中', 'the signed trail does not hold this entry') + values(failure, language)

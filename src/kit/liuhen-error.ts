@@ -6,6 +6,8 @@ export type LiuhenErrorCode =
   | 'notePartsMissing'
   | 'checkpointMalformed'
   | 'proofMalformed'
+  | 'policyMalformed'
+  | 'witnessRequestMalformed'
   | 'keyMalformed'
   | 'leafEntryMalformed'
   | 'tileMalformed'

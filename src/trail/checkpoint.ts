@@ -33,6 +33,17 @@ export function printCheckpoint({ origin, treeSize, root }: Checkpoint): string 
  * Extension lines are refused as well: no checkpoint of ours has any, and a cosignature of type 06 would not cover them.
  */
 export function parseCheckpoint(text: string): Checkpoint {
+  const checkpoint = parseCheckpointLines(text)
+  if (!hasPossibleRoot(checkpoint)) throw malformed('the root of size 0 is not the empty root')
+  return checkpoint
+}
+
+/** False for an empty tree under another root than that of nothing. */
+export const hasPossibleRoot = ({ treeSize, root }: Checkpoint): boolean =>
+  treeSize > 0 || equalBytes(root, emptyRoot())
+
+/** Like `parseCheckpoint`, but size 0 may have any root: for a witness, who answers such a claim differently. */
+export function parseCheckpointLines(text: string): Checkpoint {
   const [origin = '', size = '', encodedRoot = '', end, ...surplus] = text.split('\n')
   if (end !== '' || surplus.length > 0) throw malformed('it does not have exactly three lines')
   if (!isKeyName(origin)) throw malformed('the origin is empty or holds a space or a plus sign')
@@ -40,7 +51,6 @@ export function parseCheckpoint(text: string): Checkpoint {
   if (treeSize === undefined) throw malformed('the size is not a decimal number below 2^53')
   const root = decodeRoot(encodedRoot)
   if (root.length !== HASH_LENGTH) throw malformed('the root does not have 32 bytes')
-  if (treeSize === 0 && !equalBytes(root, emptyRoot())) throw malformed('the root of size 0 is not the empty root')
   return { origin, treeSize, root }
 }
 

@@ -10,12 +10,12 @@
  * Format: C2SP signed-note; samples: test/vectors/trail. A parsed note proves nothing: use its text only after
  * `checkNote`. Private keys live elsewhere; signing takes a function.
  */
-import { checkEd25519 } from '#primitives'
+import { checkEd25519, checksMlDsa44 } from '#primitives'
 import { concat, fromBase64, fromHex, toBase64, toHex, utf8 } from '../kit/bytes.ts'
 import { invariant } from '../kit/invariant.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import { cosign, openCosignature } from './cosignature.ts'
-import { COSIGNER_KEY_TYPE, isKeyName, LOG_KEY_TYPE, type VerifierKey } from './verifier-key.ts'
+import { isKeyName, LOG_KEY_TYPE, ML_DSA_KEY_TYPE, type VerifierKey } from './verifier-key.ts'
 import { fails, holds, type Verdict } from './verdict.ts'
 
 /** The specification asks for room for 16 at least. Each costs a public-key operation, so there is an end. */
@@ -27,7 +27,7 @@ export interface NoteSignature {
   readonly name: string
   /** Eight digits of lower-case hexadecimal. */
   readonly keyId: string
-  /** What follows the key ID: for type 01 the signature, for type 04 time and signature. */
+  /** What follows the key ID: for type 01 the signature, for types 04 and 06 time and signature. */
   readonly payload: Uint8Array
 }
 
@@ -39,7 +39,7 @@ export interface SignedNote {
 
 export interface CheckedSignature {
   readonly key: VerifierKey
-  /** Only of a cosignature: when the witness signed, in whole seconds since 1970. */
+  /** Only of a dated signature: when the witness signed, in whole seconds since 1970. */
   readonly cosignedAt?: number
 }
 
@@ -51,10 +51,13 @@ export function signText(text: string, key: VerifierKey, sign: Sign): NoteSignat
   return { name: key.name, keyId: key.keyId, payload: sign(utf8(text)) }
 }
 
-/** A witness's timed signature (type 04) over a checkpoint's text. */
+/**
+ * A witness's timed signature (type 04 or 06) over a checkpoint's text, or the log's own of type 06, which alone may have
+ * the time 0: no statement about time.
+ */
 export function cosignText(text: string, key: VerifierKey, posixSeconds: number, sign: Sign): NoteSignature {
-  invariant(key.type === COSIGNER_KEY_TYPE, 'a witness signs with a key of type 04')
-  return { name: key.name, keyId: key.keyId, payload: cosign(text, posixSeconds, sign) }
+  invariant(key.type !== LOG_KEY_TYPE, 'a witness signs with a key of type 04 or 06')
+  return { name: key.name, keyId: key.keyId, payload: cosign(key, text, posixSeconds, sign) }
 }
 
 export const printNote = ({ text, signatures }: SignedNote): string =>
@@ -101,8 +104,9 @@ export function checkNote(
   keys: readonly VerifierKey[],
 ): Verdict<{ readonly text: string; readonly signedBy: readonly CheckedSignature[] }> {
   const signedBy: CheckedSignature[] = []
+  const usable = keys.filter(({ type }) => type !== ML_DSA_KEY_TYPE || checksMlDsa44)
   for (const line of note.signatures) {
-    const known = keys.filter(({ name, keyId }) => name === line.name && keyId === line.keyId)
+    const known = usable.filter(({ name, keyId }) => name === line.name && keyId === line.keyId)
     if (known.length === 0) continue
     const checked = known.map((key) => openSignature(key, note.text, line.payload)).find((found) => found !== undefined)
     if (!checked) return fails({ code: 'signatureBroken', name: line.name, keyId: line.keyId })
@@ -115,7 +119,8 @@ export function checkNote(
 function openSignature(key: VerifierKey, text: string, payload: Uint8Array): CheckedSignature | undefined {
   if (key.type === LOG_KEY_TYPE) return checkEd25519(key.publicKey, utf8(text), payload) ? { key } : undefined
   const cosignature = openCosignature(key, text, payload)
-  return cosignature && { key, cosignedAt: cosignature.posixSeconds }
+  if (!cosignature) return undefined
+  return cosignature.posixSeconds === 0 ? { key } : { key, cosignedAt: cosignature.posixSeconds }
 }
 
 function decodeSignature(encoded: string): Uint8Array {

@@ -22,8 +22,8 @@ import { parseCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { isCount, parseDecimal } from './decimal.ts'
 import { checkInclusion, HASH_LENGTH, leafHash } from './merkle.ts'
 import { checkNote, parseNote, type CheckedSignature } from './note.ts'
-import { COSIGNER_KEY_TYPE, LOG_KEY_TYPE, parseVkey } from './verifier-key.ts'
-import { fails, holds, type Failed, type Failure, type Verdict } from './verdict.ts'
+import { isLogKey, parseVkey } from './verifier-key.ts'
+import { attempt, fails, holds, type Verdict } from './verdict.ts'
 
 const FIRST_LINE = 'c2sp.org/tlog-proof@v1'
 /** No tree that fits our numbers has a longer path. */
@@ -74,8 +74,8 @@ export interface ProvenEntry {
 /**
  * Checks that the trail, under a log key among the vkeys, holds exactly these bytes.
  *
- * Two kinds of keys may be given: the log's own (type 01, named as the checkpoint's origin), which must have signed, and
- * those of witnesses (type 04), whose statements are listed and which none must have made: how many are asked for is
+ * Two kinds of keys may be given: the log's own (type 01 or 06, named as the checkpoint's origin), which must have signed, and
+ * those of witnesses (type 04 or 06), whose statements are listed and which none must have made: how many are asked for is
  * the caller's policy. A failed verdict names the first thing that is wrong.
  */
 export function checkProof(
@@ -96,28 +96,21 @@ export function checkProof(
 
   const { origin, treeSize, root } = checkpoint.value
   // A key may speak for the log of its own name only; a witness's signature does not stand in for the log's.
-  if (!signed.signedBy.some(({ key }) => key.type === LOG_KEY_TYPE && key.name === origin))
-    return fails({ code: 'logSignatureMissing', origin })
+  if (!signed.signedBy.some(({ key }) => isLogKey(key, origin))) return fails({ code: 'logSignatureMissing', origin })
   const { leafIndex, hashes } = proof.value
   const inclusion = checkInclusion({ leafIndex, treeSize, leaf: leafHash(entry), proof: hashes, root })
   if (!inclusion.ok) return inclusion
-  return holds({ leafIndex, checkpoint: checkpoint.value, cosignatures: signed.signedBy.flatMap(cosignature) })
+  return holds({ leafIndex, checkpoint: checkpoint.value, cosignatures: cosignaturesIn(signed.signedBy, origin) })
 }
 
-const cosignature = ({ key, cosignedAt }: CheckedSignature): ProvenEntry['cosignatures'] =>
-  key.type === COSIGNER_KEY_TYPE && cosignedAt !== undefined ? [{ name: key.name, posixSeconds: cosignedAt }] : []
-
-type Unreadable = Extract<Failure, { readonly problem: string }>['code']
-
-/** A parser's throw as a verdict. Anything else that is thrown is a mistake of ours and goes on. */
-function attempt<Value>(code: Unreadable, parse: () => Value): { readonly ok: true; readonly value: Value } | Failed {
-  try {
-    return { ok: true, value: parse() }
-  } catch (error) {
-    if (error instanceof LiuhenError) return fails({ code, problem: error.message })
-    throw error
-  }
-}
+/** What witnesses said; the log's own dated line is no witness's. */
+export const cosignaturesIn = (
+  signedBy: readonly CheckedSignature[],
+  origin: string,
+): { readonly name: string; readonly posixSeconds: number }[] =>
+  signedBy.flatMap(({ key, cosignedAt }) =>
+    cosignedAt === undefined || isLogKey(key, origin) ? [] : [{ name: key.name, posixSeconds: cosignedAt }],
+  )
 
 function decode(encoded: string): Uint8Array {
   try {

@@ -6,6 +6,8 @@
  *
  * The rule of this folder: `parse…` throws a LiuhenError on malformed input, `check…` always returns a verdict.
  */
+import { LiuhenError } from '../kit/liuhen-error.ts'
+
 export type Verdict<Learned extends object = object> = ({ readonly ok: true } & Learned) | Failed
 
 export type Failed = { readonly ok: false } & Failure
@@ -26,6 +28,8 @@ export type Failure =
   | { readonly code: 'signatureBroken'; readonly name: string; readonly keyId: string }
   | { readonly code: 'noKnownSignature'; readonly found: readonly string[] }
   | { readonly code: 'logSignatureMissing'; readonly origin: string }
+  // A trust policy (policy.ts): too few of the witnesses it asks for.
+  | { readonly code: 'quorumMissing'; readonly quorum: string; readonly cosignedBy: readonly string[] }
   // The audit of a whole trail (audit.ts).
   | { readonly code: 'entriesMissing'; readonly expected: number; readonly found: number }
   | ({ readonly code: 'entryDiffers'; readonly leafIndex: number } & Difference)
@@ -59,3 +63,18 @@ export const holds = <Learned extends object>(learned: Learned): { readonly ok: 
 })
 
 export const fails = (failure: Failure): Failed => ({ ok: false, ...failure })
+
+type Unreadable = Extract<Failure, { readonly problem: string }>['code']
+
+/** A parser's throw as a verdict. Anything else that is thrown is a mistake of ours and goes on. */
+export function attempt<Value>(
+  code: Unreadable,
+  parse: () => Value,
+): { readonly ok: true; readonly value: Value } | Failed {
+  try {
+    return { ok: true, value: parse() }
+  } catch (error) {
+    if (error instanceof LiuhenError) return fails({ code, problem: error.message })
+    throw error
+  }
+}

@@ -11,11 +11,12 @@ import { sha256 } from '#primitives'
 import { concat, fromBase64, toBase64, toHex, utf8 } from '../kit/bytes.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 
-/** The signature types that we check. 06 (ML-DSA-44) is known to the specifications and not yet to us. */
+/** The signature types that we check. A key of type 06 (ML-DSA-44) is the log's where its name is the origin, and a witness's elsewhere. */
 export const LOG_KEY_TYPE = 0x01
 export const COSIGNER_KEY_TYPE = 0x04
+export const ML_DSA_KEY_TYPE = 0x06
 
-export type KeyType = typeof LOG_KEY_TYPE | typeof COSIGNER_KEY_TYPE
+export type KeyType = typeof LOG_KEY_TYPE | typeof COSIGNER_KEY_TYPE | typeof ML_DSA_KEY_TYPE
 
 export interface VerifierKey {
   readonly name: string
@@ -26,6 +27,7 @@ export interface VerifierKey {
 }
 
 const ED25519_PUBLIC_KEY_LENGTH = 32
+const ML_DSA_44_PUBLIC_KEY_LENGTH = 1312
 
 /** Names of keys and origins of logs: not empty, no space of any kind, no control character, no plus sign. */
 export const isKeyName = (name: string): boolean => /^[^\s+\p{Cc}\p{Cs}]+$/u.test(name)
@@ -33,11 +35,19 @@ export const isKeyName = (name: string): boolean => /^[^\s+\p{Cc}\p{Cs}]+$/u.tes
 /** Throws a LiuhenError `keyMalformed` for a name, type or length that cannot be. */
 export function verifierKey(name: string, type: number, publicKey: Uint8Array): VerifierKey {
   if (!isKeyName(name)) throw malformed('the name is empty or holds a space or a plus sign')
-  if (type !== LOG_KEY_TYPE && type !== COSIGNER_KEY_TYPE) throw malformed(`signature type ${type} is not supported`)
-  if (publicKey.length !== ED25519_PUBLIC_KEY_LENGTH) throw malformed('an Ed25519 public key has 32 bytes')
+  if (!isKeyType(type)) throw malformed(`signature type ${type} is not supported`)
+  const length = type === ML_DSA_KEY_TYPE ? ML_DSA_44_PUBLIC_KEY_LENGTH : ED25519_PUBLIC_KEY_LENGTH
+  if (publicKey.length !== length) throw malformed(`a public key of type ${type} has ${length} bytes`)
   const keyId = toHex(sha256(concat(utf8(name), Uint8Array.of(0x0a, type), publicKey)).subarray(0, 4))
   return { name, keyId, type, publicKey }
 }
+
+const isKeyType = (type: number): type is KeyType =>
+  type === LOG_KEY_TYPE || type === COSIGNER_KEY_TYPE || type === ML_DSA_KEY_TYPE
+
+/** Whether the key may speak for the log of this origin: a log's key of its name. */
+export const isLogKey = ({ type, name }: VerifierKey, origin: string): boolean =>
+  (type === LOG_KEY_TYPE || type === ML_DSA_KEY_TYPE) && name === origin
 
 export const printVkey = ({ name, keyId, type, publicKey }: VerifierKey): string =>
   `${name}+${keyId}+${toBase64(concat(Uint8Array.of(type), publicKey))}`

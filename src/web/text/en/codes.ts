@@ -127,6 +127,8 @@ export const brokenPromises: Readonly<Record<LiuhenErrorCode, string>> = {
   notePartsMissing: 'The signed file is incomplete.',
   checkpointMalformed: 'The checkpoint cannot be read.',
   proofMalformed: 'The proof cannot be read.',
+  policyMalformed: 'The trust policy cannot be read.',
+  witnessRequestMalformed: 'The request to the witness cannot be read.',
   keyMalformed: 'The public key cannot be read.',
   leafEntryMalformed: 'The trail entry cannot be read.',
   tileMalformed: 'A file of the trail cannot be read.',

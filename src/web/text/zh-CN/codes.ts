@@ -125,6 +125,8 @@ export const brokenPromises: Readonly<Record<LiuhenErrorCode, string>> = {
   notePartsMissing: '签名文件不完整。',
   checkpointMalformed: '检查点文件无法识别。',
   proofMalformed: '证明文件无法识别。',
+  policyMalformed: '信任策略文件无法识别。',
+  witnessRequestMalformed: '见证请求无法识别。',
   keyMalformed: '公钥无法识别。',
   leafEntryMalformed: '留痕条目无法识别。',
   tileMalformed: '留痕文件无法识别。',
