@@ -43,7 +43,8 @@ async function sweepOne(
       : { dossierId: row.id, escalationLevel: event.level }
   const result = await context.store.appendSweep(
     {
-      idempotencyKey: createHash('sha256').update(`sweep ${event.type} ${row.id} ${row.dueOn}`).digest('base64url'),
+      // With the sequence, because a later step may fall due on a day that an earlier one was escalated for.
+      idempotencyKey: createHash('sha256').update(`sweep ${event.type} ${row.id} ${sequence}`).digest('base64url'),
       newDossiers: [],
       events: [
         {

@@ -9,18 +9,12 @@ import { readEvidence } from '../../src/app/evidence/reading.ts'
 import { beginUpload, continueUpload, uploadState } from '../../src/app/evidence/uploads.ts'
 import type { EvidenceItem } from '../../src/domain/inquiry-record/content.ts'
 import { EVIDENCE_CHUNK_LENGTH } from '../../src/vault/evidence.ts'
+import { engines } from '../support/engines.ts'
 import { type TestRegistry, aRegistry, accepted, anOfficer } from '../support/registry.ts'
 
 let registry: TestRegistry
 let officer: Viewer
 let other: Viewer
-beforeAll(async () => {
-  registry = await aRegistry({ people: [anOfficer('songyilin', '宋怡林'), anOfficer('hefei', '何飞')] })
-  officer = await registry.viewer('songyilin')
-  other = await registry.viewer('hefei')
-})
-afterAll(() => registry.close())
-
 async function* stream(bytes: Uint8Array, breakAfter = Number.POSITIVE_INFINITY): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 60_000) {
     if (at >= breakAfter) throw new Error('the connection broke')
@@ -51,7 +45,14 @@ const png = Buffer.concat([
   randomBytes(50_000),
 ])
 
-describe('evidence', () => {
+describe.each(engines.filter(({ available }) => available))('evidence on $name', (engine) => {
+  beforeAll(async () => {
+    registry = await aRegistry({ engine, people: [anOfficer('songyilin', '宋怡林'), anOfficer('hefei', '何飞')] })
+    officer = await registry.viewer('songyilin')
+    other = await registry.viewer('hefei')
+  })
+  afterAll(() => registry.close())
+
   it('R22: comes back byte-identical, with the digests of the original and the kind told from its content', async () => {
     const item = await uploaded(png, 'screenshot.txt')
     expect(item).toMatchObject({

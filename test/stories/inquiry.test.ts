@@ -15,8 +15,6 @@ import { matching, openableRecords, tasksOf } from '../../src/app/inquiries/list
 import { openRecord } from '../../src/app/inquiries/opening.ts'
 import { registerDraft } from '../../src/app/inquiries/registering.ts'
 import { proofOfLeaf } from '../../src/app/trail-files.ts'
-import type { DraftField } from '../../src/domain/inquiry-record/draft.ts'
-import type { Viewer } from '../../src/app/context.ts'
 import { viewsByRole } from '../../src/domain/dossier/views.ts'
 import { parseLeafEntry } from '../../src/trail/leaf-entry.ts'
 import { parseProof } from '../../src/trail/proof.ts'
@@ -30,51 +28,32 @@ import {
   anAdministrator,
   anOfficer,
 } from '../support/registry.ts'
+import { engines } from '../support/engines.ts'
+import { askedBy, registered, typedToday } from '../support/story.ts'
 
 let registry: TestRegistry
-beforeAll(async () => {
-  registry = await aRegistry({
-    people: [
-      anOfficer('songyilin', '宋怡林'),
-      anOfficer('hefei', '何飞'),
-      aDisciplineHandler(),
-      aDisciplineHandler('wenjing', '文静'),
-      aDisciplineHead(),
-      aDisciplineLead(),
-      anAdministrator('systemAdmin'),
-    ],
+
+describe.each(engines.filter(({ available }) => available))('an inquiry record on $name', (engine) => {
+  beforeAll(async () => {
+    registry = await aRegistry({
+      engine,
+      people: [
+        anOfficer('songyilin', '宋怡林'),
+        anOfficer('hefei', '何飞'),
+        aDisciplineHandler(),
+        aDisciplineHandler('wenjing', '文静'),
+        aDisciplineHead(),
+        aDisciplineLead(),
+        anAdministrator('systemAdmin'),
+      ],
+    })
   })
-})
-afterAll(() => registry.close())
+  afterAll(() => registry.close())
 
-const typed: Partial<Record<DraftField, string>> = {
-  caseTitle: '某商行占道经营案',
-  inquiredOn: '2026-3-6',
-  inquirerKind: 'otherPerson',
-  inquirerName: '方某',
-  exactWords: '能不能少罚一点',
-}
-
-async function registered(viewer: Viewer, fields: Partial<Record<DraftField, string>> = {}): Promise<string> {
-  const { context, clock } = registry
-  const today = clock.now().slice(0, 10)
-  const draft = accepted(await startDraft(context, viewer))
-  const saved = accepted(
-    await changeDraft(context, viewer, draft.id, draft.version, { fields: { ...typed, inquiredOn: today, ...fields } }),
-  )
-  const signing = { declaredTruthful: true, signature: { kind: 'typed' } as const }
-  const key = `register-${draft.id}`
-  const { number } = accepted(
-    await registerDraft(context, viewer, { draftId: saved.id, version: saved.version, ...signing }, key),
-  )
-  return number
-}
-
-describe('an inquiry record', () => {
   it('R17, R19, R21: goes from a sealed draft to a closed record, step by step', async () => {
     const { context } = registry
     const officer = await registry.viewer('songyilin')
-    const number = await registered(officer)
+    const number = await registered(registry, officer)
     expect(number).toMatch(/^\d{4}-[0-9A-HJKMNP-TV-Z]{6}$/)
     expect(await draftsOf(context, officer)).toEqual([])
 
@@ -120,7 +99,7 @@ describe('an inquiry record', () => {
   it('R19: the content registered stays byte-identical under supplements', async () => {
     const { context } = registry
     const officer = await registry.viewer('songyilin')
-    const number = await registered(officer)
+    const number = await registered(registry, officer)
     const before = JSON.stringify((await openRecord(context, officer, number))?.record.content)
     accepted(await addSupplement(context, officer, number, { text: '另有一次电话', evidence: [], named: [] }, 's1'))
     expect(JSON.stringify((await openRecord(context, officer, number))?.record.content)).toBe(before)
@@ -129,7 +108,7 @@ describe('an inquiry record', () => {
   it('R20: a request for withdrawal changes nothing but is kept with the answer whether somebody asked for it', async () => {
     const { context } = registry
     const officer = await registry.viewer('songyilin')
-    const number = await registered(officer)
+    const number = await registered(registry, officer)
     const asked = { reason: '领导要求撤回', askedToWithdraw: true, askedBy: '中队长' }
     const record = accepted(await requestWithdrawal(context, officer, number, asked, 'w1'))
     expect(record.status).toBe('registered')
@@ -140,11 +119,7 @@ describe('an inquiry record', () => {
     const { context } = registry
     const officer = await registry.viewer('songyilin')
     const named = registry.account('gaoming')
-    const number = await registered(officer, {
-      inquirerKind: 'internalStaff',
-      inquirerPersonId: named.personId,
-      inquirerName: named.name,
-    })
+    const number = await registered(registry, officer, askedBy(named))
     for (const username of ['gaoming', 'hefei', 'systemadmin']) {
       const viewer = await registry.viewer(username)
       expect(await openRecord(context, viewer, number)).toBeNull()
@@ -160,13 +135,13 @@ describe('an inquiry record', () => {
   })
 
   it('R42: a name that was only typed, and is a colleague’s, shuts that colleague out as well', async () => {
-    const number = await registered(await registry.viewer('songyilin'), { inquirerName: '高茗' })
+    const number = await registered(registry, await registry.viewer('songyilin'), { inquirerName: '高茗' })
     expect(await openRecord(registry.context, await registry.viewer('gaoming'), number)).toBeNull()
   })
 
   it('R40: the recorder sees role and time of whoever opened the record', async () => {
     const { context } = registry
-    const number = await registered(await registry.viewer('songyilin'))
+    const number = await registered(registry, await registry.viewer('songyilin'))
     accepted(await recordView(context, await registry.viewer('tangke'), number, { purpose: '复核' }, 'v1'))
     const opened = await openRecord(context, await registry.viewer('songyilin'), number)
     expect(viewsByRole(opened?.record.views ?? []).map(({ role }) => role)).toEqual(['disciplineOfficeHead'])
@@ -175,7 +150,7 @@ describe('an inquiry record', () => {
   it('R26: the proof of the registration holds its leaf entry and the newest checkpoint', async () => {
     const { context } = registry
     const officer = await registry.viewer('songyilin')
-    const opened = await openRecord(context, officer, await registered(officer))
+    const opened = await openRecord(context, officer, await registered(registry, officer))
     const proof = parseProof(await proofOfLeaf(context.store, 'register', opened?.leafIndex ?? -1))
     const entry = parseLeafEntry(proof.extra ?? new Uint8Array())
     expect(entry).toMatchObject({ kind: 'event', dossierId: opened?.row.id, sequence: 1 })
@@ -185,10 +160,7 @@ describe('an inquiry record', () => {
     const { context } = registry
     const officer = await registry.viewer('songyilin')
     const draft = accepted(await startDraft(context, officer))
-    const today = registry.clock.now().slice(0, 10)
-    const { version } = accepted(
-      await changeDraft(context, officer, draft.id, 1, { fields: { ...typed, inquiredOn: today } }),
-    )
+    const { version } = accepted(await changeDraft(context, officer, draft.id, 1, { fields: typedToday(registry) }))
     const input = { draftId: draft.id, version, declaredTruthful: true, signature: { kind: 'typed' } as const }
     const [first, second] = await Promise.all([
       registerDraft(context, officer, input, 'twice'),
@@ -211,7 +183,11 @@ describe('an inquiry record', () => {
 
   it('R17, R13: an officer who complied, on a case of a colleague without a number, is registered all the same', async () => {
     const officer = await registry.viewer('hefei')
-    const number = await registered(officer, { caseStatus: 'preFiling', caseNumber: '', response: 'complied' })
+    const number = await registered(registry, officer, {
+      caseStatus: 'preFiling',
+      caseNumber: '',
+      response: 'complied',
+    })
     const opened = await openRecord(registry.context, officer, number)
     expect(opened?.record.content).toMatchObject({ caseStatus: 'preFiling', response: 'complied' })
     expect(matching(await openableRecords(registry.context, officer), '占道 经营').length).toBeGreaterThan(0)

@@ -22,7 +22,8 @@ export type TestRegistry = {
 export type TestEngine = {
   readonly name: 'sqlite' | 'postgres'
   readonly available: boolean
-  readonly registry: () => Promise<TestRegistry>
+  /** In the given folder where the engine keeps a file; else in one of its own, which `remove` takes away. */
+  readonly registry: (folder?: string) => Promise<TestRegistry>
 }
 
 const opening = (options: StoreOptions, stores: Store[]) => async (): Promise<Store> => {
@@ -34,9 +35,9 @@ const opening = (options: StoreOptions, stores: Store[]) => async (): Promise<St
 const sqlite: TestEngine = {
   name: 'sqlite',
   available: true,
-  async registry() {
+  async registry(given) {
     const { DatabaseSync } = await import('node:sqlite')
-    const folder = mkdtempSync(join(tmpdir(), 'liuhen-store-'))
+    const folder = given ?? mkdtempSync(join(tmpdir(), 'liuhen-store-'))
     const options = { file: join(folder, 'register.db') }
     const stores: Store[] = []
     return {
@@ -52,7 +53,7 @@ const sqlite: TestEngine = {
       },
       async remove() {
         for (const store of stores) await store.close()
-        rmSync(folder, { recursive: true, force: true })
+        if (given === undefined) rmSync(folder, { recursive: true, force: true })
       },
     }
   },
@@ -88,3 +89,4 @@ const postgres: TestEngine = {
 }
 
 export const engines: readonly TestEngine[] = [sqlite, postgres]
+export const embedded = sqlite

@@ -20,9 +20,9 @@ import type { AccountId, PersonId, Role, Unit, UnitId } from '../../src/domain/o
 import { createRenderer } from '../../src/documents/renderer.ts'
 import { day } from '../../src/kit/calendar.ts'
 import type { Decision } from '../../src/kit/decision.ts'
-import { openStore } from '../../src/store/open.ts'
+import type { Store } from '../../src/store/store.ts'
 import { type TestClock, aClock } from './clock.ts'
-import { testTrailWork } from './trail-work.ts'
+import { type TestEngine, embedded } from './engines.ts'
 
 export type TestPerson = {
   readonly username: string
@@ -96,6 +96,10 @@ export type TestRegistry = {
   viewer(username: string): Promise<Viewer>
   /** The code that the account's authenticator shows now. The clock moves on first, because a code works once. */
   nextCode(username: string): string
+  /** The same registry through a store of its own, as another server process has it. */
+  otherProcess(): Promise<AppContext>
+  /** A statement by somebody who has the database and does not ask us. Answers its rows. */
+  statement(sql: string): Promise<Record<string, unknown>[]>
   close(): Promise<void>
 }
 
@@ -105,10 +109,24 @@ export function accepted<Value>(decision: Decision<Value, unknown>): Value {
   return decision.value
 }
 
-export async function aRegistry({ people }: { readonly people: readonly TestPerson[] }): Promise<TestRegistry> {
+export async function aRegistry({
+  people,
+  engine = embedded,
+  startsAt,
+  wrapStore = (store) => store,
+}: {
+  readonly people: readonly TestPerson[]
+  /** SQLite when left out. */
+  readonly engine?: TestEngine
+  /** A moment in UTC; when left out a Friday morning, 2026-11-20. */
+  readonly startsAt?: string
+  /** For tests of what happens when the disk refuses: comes between the use cases and the real store. */
+  readonly wrapStore?: (store: Store) => Store
+}): Promise<TestRegistry> {
   const folder = mkdtempSync(join(tmpdir(), 'liuhen-registry-'))
-  const clock = aClock()
-  const store = await openStore({ file: join(folder, 'register.db') }, testTrailWork)
+  const clock = aClock(startsAt)
+  const database = await engine.registry(folder)
+  const store = wrapStore(await database.open())
   await store.saveBureau('清源区综合执法局')
   await store.saveUnits(testUnits)
   const context: AppContext = {
@@ -146,9 +164,11 @@ export async function aRegistry({ people }: { readonly people: readonly TestPers
       if (!viewer) throw new Error('the session did not start')
       return viewer
     },
+    otherProcess: async () => ({ ...context, store: await database.open() }),
+    statement: database.statement,
     async close() {
       await context.renderer.close()
-      await store.close()
+      await database.remove()
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -2,8 +2,10 @@
  * Lists and tasks, computed over what the viewer can open and nothing else: a record that names somebody is in none of his lists,
  * counts or searches (R32, R42). Nothing is ranked by number of records (R59).
  */
+import { routeFor } from '../../domain/access/route.ts'
 import type { DossierId, Identity } from '../../domain/dossier/types.ts'
 import type { InquiryStatus, RegisteredRecord } from '../../domain/inquiry-record/state.ts'
+import type { Organisation } from '../../domain/organisation/types.ts'
 import { type Day, dayOf } from '../../kit/calendar.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { heldDossiers } from '../keyring.ts'
@@ -38,22 +40,33 @@ export async function openableRecords(context: AppContext, viewer: Viewer): Prom
 }
 
 /** Whether the next step is the viewer's: his role's, his own answer, or his as the handler who took the record up. */
-function isTaskOf(viewer: Viewer, { record, isRecorder }: Listed): boolean {
+function isTaskOf(viewer: Viewer, { record, isRecorder }: Listed, organisation: Organisation, today: Day): boolean {
   const { role, dueOn } = record.next
   if (dueOn === null) return false
-  if (role === 'recorder') return isRecorder
-  if (isRecorder || role === null || role === 'superiorDisciplineOrgan') return false
-  const escalated = record.escalationLevel > 0 && viewer.roles.includes('disciplineOfficeHead')
-  if (escalated) return true
-  if (!viewer.roles.includes(role)) return false
+  if (isRecorder) return role === 'recorder'
+  if (role === null || role === 'superiorDisciplineOrgan') return false
+  if (record.escalationLevel > 0 && reviews(viewer, record, organisation, today)) return true
+  if (role === 'recorder' || !viewer.roles.includes(role)) return false
   return role !== 'disciplineHandler' || record.handler === null || record.handler.personId === viewer.personId
+}
+
+/** What is overdue goes up to who reviews it: the office head, or with the head named whom the route names instead (R38, R43). */
+function reviews(
+  viewer: Viewer,
+  { named, unfilledRoles }: RegisteredRecord,
+  organisation: Organisation,
+  day: Day,
+): boolean {
+  const route = routeFor({ organisation, named, unfilledRoles, day })
+  return route.kind === 'bureau' && viewer.roles.includes(route.reviewedBy)
 }
 
 /** What the viewer has to do, by when; what is due first comes first. */
 export async function tasksOf(context: AppContext, viewer: Viewer): Promise<Task[]> {
   const today = dayOf(context.now())
+  const organisation = await context.store.organisation()
   return (await openableRecords(context, viewer))
-    .filter((listed) => isTaskOf(viewer, listed))
+    .filter((listed) => isTaskOf(viewer, listed, organisation, today))
     .map((listed) => {
       const dueOn = listed.record.next.dueOn ?? today
       return { ...listed, dueOn, overdue: dueOn < today }
