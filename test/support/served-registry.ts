@@ -10,7 +10,7 @@ import { signIn } from '../../src/app/accounts/sign-in.ts'
 import type { HttpDeps } from '../../src/http/deps.ts'
 import { createServer } from '../../src/http/server.ts'
 import { aBrowser, type TestBrowser } from './browser.ts'
-import { accepted, aRegistry, type TestPerson, type TestRegistry } from './registry.ts'
+import { accepted, aRegistry, type TestRegistry } from './registry.ts'
 import { testVkeys } from './trail-work.ts'
 
 export type ServedRegistry = TestRegistry & {
@@ -24,13 +24,10 @@ export type ServedRegistry = TestRegistry & {
 }
 
 export async function aServedRegistry({
-  people,
   deps = {},
-}: {
-  readonly people: readonly TestPerson[]
-  readonly deps?: Partial<HttpDeps>
-}): Promise<ServedRegistry> {
-  const registry = await aRegistry({ people })
+  ...behind
+}: Parameters<typeof aRegistry>[0] & { readonly deps?: Partial<HttpDeps> }): Promise<ServedRegistry> {
+  const registry = await aRegistry(behind)
   const logLines: string[] = []
   const server = createServer({
     context: registry.context,
