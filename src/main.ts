@@ -9,6 +9,7 @@
  *     evidence/       sealed files, named by their digests
  *     recovery.pub    the public half of the recovery key, once it was made
  */
+import { existsSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
@@ -18,11 +19,15 @@ import { registryIdentity } from './app/registry-identity.ts'
 import { rulesInForce } from './app/rules.ts'
 import { sweep, type SweepResult } from './app/sweep.ts'
 import { trailWorkWith } from './app/trail-work.ts'
+import { createWitness } from './app/witness/witness.ts'
+import { WITNESS_KEY_FILE, witnessIdentity } from './app/witness/witness-identity.ts'
+import { WitnessMemory } from './app/witness/witness-memory.ts'
 import { timeLimitsOn } from './domain/rules/time-limits.ts'
 import { createRenderer } from './documents/renderer.ts'
 import { builtAssets } from './http/built-assets.ts'
 import type { HttpDeps, Serving } from './http/deps.ts'
 import { createServer } from './http/server.ts'
+import { createWitnessServer } from './http/witness-server.ts'
 import { fromBase64 } from './kit/bytes.ts'
 import { dayOf, instantOf, type Instant } from './kit/calendar.ts'
 import { LiuhenError } from './kit/liuhen-error.ts'
@@ -95,6 +100,43 @@ export async function doorOf(
 ): Promise<ReturnType<typeof createServer>> {
   const folder = resolve(import.meta.dirname, '..', 'dist', 'assets')
   return createServer({ context, serving, assets: await builtAssets(folder), vkeys, version, log })
+}
+
+export type WitnessOptions = {
+  /** Made when it is not there. Holds `witness.key` and `witness.db`. */
+  readonly dataFolder: string
+  readonly logVkeys: readonly string[]
+  /** The name of a new witness; drawn when left out. */
+  readonly name?: string | undefined
+  readonly now?: () => Instant
+}
+
+export type OpenedWitness = {
+  readonly vkeys: readonly string[]
+  /** `listen` is the caller's; `close` closes the memory as well. */
+  readonly door: ReturnType<typeof createWitnessServer>
+}
+
+/** A witness for other registries' trails. Throws a LiuhenError when folder or keys cannot be used. */
+export async function openWitness(options: WitnessOptions): Promise<OpenedWitness> {
+  const dataFolder = resolve(options.dataFolder)
+  await usableFolder(dataFolder)
+  const file = join(dataFolder, 'witness.db')
+  // The memory is made before the keys: keys without it mean that it was lost, and its promises with it.
+  if (existsSync(join(dataFolder, WITNESS_KEY_FILE)) && !existsSync(file))
+    throw new LiuhenError('dataFolderUnusable', `${file} is gone: these keys must not sign any more`)
+  const memory = new WitnessMemory(file)
+  try {
+    const keys = await witnessIdentity(dataFolder, options.name)
+    const now = options.now ?? (() => instantOf(new Date()))
+    const witness = createWitness({ memory, keys, logVkeys: options.logVkeys, now })
+    const door = createWitnessServer(witness)
+    door.addHook('onClose', async () => memory.close())
+    return { vkeys: witness.vkeys, door }
+  } catch (error) {
+    memory.close()
+    throw error
+  }
 }
 
 async function usableFolder(folder: string): Promise<void> {

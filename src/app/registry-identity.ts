@@ -2,15 +2,14 @@
  * The two files by which a registry is itself: `host.key`, which signs and reads nothing, and `origin`, the name under
  * which witnesses know its trail. Both are made at the first start and never change.
  */
-import { link, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256 } from '#primitives'
-import { toHex, toBase64Url } from '../kit/bytes.ts'
+import { toHex } from '../kit/bytes.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import type { TrailName } from '../store/store.ts'
 import { isKeyName, LOG_KEY_TYPE, verifierKey, type VerifierKey } from '../trail/verifier-key.ts'
 import { newHostKey, parseHostKey, printHostKey, signer, type HostKey } from '../vault/host-key.ts'
-import { randomBytes } from '../vault/sodium.ts'
+import { readOrMake } from './made-once.ts'
 
 export type RegistryIdentity = {
   /** Cookies, form tokens, challenges. */
@@ -42,38 +41,3 @@ export async function registryIdentity(dataFolder: string, origin?: string): Pro
 
 const drawnOrigin = (key: HostKey): string =>
   `liuhen.local/${toHex(sha256(signer(key.register).publicKey)).slice(0, 8)}`
-
-async function readOrMake(file: string, make: () => string): Promise<string> {
-  return (await readIfThere(file)) ?? (await writeOnce(file, make()))
-}
-
-async function readIfThere(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw new LiuhenError('dataFolderUnusable', `${file} cannot be read`, { cause: error })
-  }
-}
-
-/** Written under another name and linked, so that nobody ever reads half a key and nobody's key is overwritten. */
-async function writeOnce(file: string, text: string): Promise<string> {
-  const fresh = `${file}.${toBase64Url(randomBytes(6))}.new`
-  try {
-    const handle = await open(fresh, 'wx', 0o600)
-    try {
-      await handle.writeFile(text)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await link(fresh, file)
-    return text
-  } catch (error) {
-    const madeMeanwhile = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readIfThere(file) : null
-    if (madeMeanwhile !== null) return madeMeanwhile
-    throw new LiuhenError('dataFolderUnusable', `${file} cannot be written`, { cause: error })
-  } finally {
-    await rm(fresh, { force: true })
-  }
-}

@@ -5,7 +5,7 @@
 import { concat } from '../kit/bytes.ts'
 import { invariant } from '../kit/invariant.ts'
 import type { Store, TrailName } from '../store/store.ts'
-import { inclusionProof, type HashReader } from '../trail/merkle.ts'
+import { consistencyProof, inclusionProof, type HashReader } from '../trail/merkle.ts'
 import { printProof } from '../trail/proof.ts'
 import {
   TILE_WIDTH,
@@ -49,6 +49,14 @@ export async function trailFile(
 
 const readerOf = (store: Store, trail: TrailName, size: number): HashReader =>
   tileHashReader(size, (tile) => tileBytes(store, trail, tile))
+
+/** What shows a witness that the trail at `treeSize` extends itself at `oldSize`. */
+export const consistencyOf = (
+  store: Store,
+  trail: TrailName,
+  oldSize: number,
+  treeSize: number,
+): Promise<Uint8Array[]> => consistencyProof(oldSize, treeSize, readerOf(store, trail, treeSize))
 
 /**
  * The proof that the entry at `leafIndex` is in the trail, against the newest checkpoint. The entry itself rides in the `extra` line, so

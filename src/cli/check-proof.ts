@@ -1,10 +1,9 @@
 /** `liuhen check-proof`: checks a proof that somebody kept, without a server, a database or a data folder. */
-import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { checkProofFile } from '../app/check/check-proof-file.ts'
 import { toHex } from '../kit/bytes.ts'
-import { LiuhenError } from '../kit/liuhen-error.ts'
 import { type Command, UsageError } from './command.ts'
+import { bytesIn, vkeyIn } from './keys.ts'
 import { failureSentence, say } from './text.ts'
 
 const options = {
@@ -35,8 +34,8 @@ Checks a proof that a recorder kept (.tlog-proof). Needs no server and no data f
     if (!file || surplus.length > 0) throw new UsageError(s('请给出一份证明文件', 'name one proof file'))
     if (!values.vkey) throw new UsageError(s('请给出登记簿的公钥 --vkey', 'the public key is missing: --vkey'))
     const vkeys = await Promise.all(values.vkey.map(vkeyIn))
-    const proofText = (await read(file)).toString('utf8')
-    const entry = values.record ? new Uint8Array(await read(values.record)) : null
+    const proofText = (await bytesIn(file)).toString('utf8')
+    const entry = values.record ? new Uint8Array(await bytesIn(values.record)) : null
     const verdict = checkProofFile(proofText, { entry, vkeys })
     if (!verdict.ok) {
       console.error(`${s('证明不成立：', 'The proof does not hold: ')}${failureSentence(verdict, language)}`)
@@ -68,17 +67,3 @@ Checks a proof that a recorder kept (.tlog-proof). Needs no server and no data f
 }
 
 const momentOf = (posixSeconds: number): string => new Date(posixSeconds * 1000).toISOString()
-
-/** A key as it stands, or the first line of a file that is there. */
-async function vkeyIn(value: string): Promise<string> {
-  if (/^[^+\s]+\+[0-9a-f]{8}\+/.test(value)) return value
-  return (await read(value)).toString('utf8').trim()
-}
-
-async function read(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file)
-  } catch (cause) {
-    throw new LiuhenError('configurationInvalid', `${file} cannot be read`, { cause })
-  }
-}

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { doorOf, openRegistry, type OpenedRegistry } from '../main.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import { type Command, portIn, registryPlace } from './command.ts'
+import { untilStopped } from './stopping.ts'
 import { say, type Language } from './text.ts'
 
 const SWEEP_EVERY_MS = 15 * 60_000
@@ -58,28 +59,24 @@ export async function serveUntilStopped(
   const s = say(language)
   const port = portIn(values.port ?? (process.env['PORT'] || '8400'))
   const host = values.host ?? (process.env['HOST'] || '127.0.0.1')
-  const stopping = new AbortController()
-  const stop = (): void => stopping.abort()
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
-  try {
-    const trustedProxy = process.env['LIUHEN_TRUSTED_PROXY'] || null
-    const door = await doorOf(registry, { host, tls: false, trustedProxy }, process.stderr)
-    const address = await door.listen({ host, port }).catch((cause: unknown) => {
-      throw new LiuhenError('configurationInvalid', `${host}:${port} cannot be listened on`, { cause })
-    })
-    console.log(s(`留痕已启动：${address}`, `Liuhen is listening: ${address}`))
-    announce(address)
-    const sweeping = sweepNowAndThen(registry, stopping.signal)
-    if (!stopping.signal.aborted) await once(stopping.signal, 'abort')
-    console.log(s('正在停止……', 'Stopping…'))
-    await Promise.race([door.close(), sleep(PATIENCE_MS, undefined, { ref: false })])
-    await sweeping
-  } finally {
-    await registry.close()
-    process.off('SIGTERM', stop)
-    process.off('SIGINT', stop)
-  }
+  await untilStopped(async (stopping) => {
+    try {
+      const trustedProxy = process.env['LIUHEN_TRUSTED_PROXY'] || null
+      const door = await doorOf(registry, { host, tls: false, trustedProxy }, process.stderr)
+      const address = await door.listen({ host, port }).catch((cause: unknown) => {
+        throw new LiuhenError('configurationInvalid', `${host}:${port} cannot be listened on`, { cause })
+      })
+      console.log(s(`留痕已启动：${address}`, `Liuhen is listening: ${address}`))
+      announce(address)
+      const sweeping = sweepNowAndThen(registry, stopping)
+      if (!stopping.aborted) await once(stopping, 'abort')
+      console.log(s('正在停止……', 'Stopping…'))
+      await Promise.race([door.close(), sleep(PATIENCE_MS, undefined, { ref: false })])
+      await sweeping
+    } finally {
+      await registry.close()
+    }
+  })
   console.log(s('已停止。', 'Stopped.'))
 }
 
