@@ -3,7 +3,7 @@
  * port of the loopback. Started as a newcomer would start it; stopped by its own process.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -83,8 +83,10 @@ export const test = base.extend<object, { demo: ServedDemo }>({
       cpSync(prepared, folder, { recursive: true })
       const port = await freePort()
       const address = `http://127.0.0.1:${port}`
+      mkdirSync(join(project, '.cache'), { recursive: true })
+      const log = openSync(join(project, '.cache', `e2e-server-${port}.log`), 'w')
       const server = spawn(process.execPath, [program, 'serve', '--data', folder, '--port', String(port)], {
-        stdio: ['ignore', 'ignore', 'inherit'],
+        stdio: ['ignore', 'ignore', log],
       })
       try {
         await untilReady(address, server)
@@ -111,6 +113,7 @@ export const test = base.extend<object, { demo: ServedDemo }>({
       } finally {
         server.kill('SIGTERM')
         await new Promise((ended) => (server.exitCode === null ? server.once('exit', ended) : ended(null)))
+        closeSync(log)
         rmSync(folder, { recursive: true, force: true })
       }
     },
