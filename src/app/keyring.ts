@@ -13,6 +13,7 @@ import type { DossierKeys } from '../vault/dossier-keys.ts'
 import { readingPair } from '../vault/account-keys.ts'
 import { openGrantWith } from '../vault/grants.ts'
 import { type Keyring, emptyKeyring, openKeyring, sealKeyring } from '../vault/keyring.ts'
+import { unlessDiskIsFull } from './full-disk.ts'
 import { saveNotes } from './accounts/sessions.ts'
 import type { AppContext, HeldKey, SessionNotes, Viewer } from './context.ts'
 
@@ -68,15 +69,16 @@ export async function heldDossiers(context: AppContext, viewer: Viewer): Promise
   const entries: HeldKey[] = [...keyring.entries, ...noted]
 
   const starts = viewer.sessionNotes.scannedUpTo <= keyring.scannedUpTo && fresh.scannedUpTo > keyring.scannedUpTo
-  if (starts || noted.length > NOTES_LIMIT) {
-    await context.store.saveKeyring(
-      viewer.accountId,
-      sealKeyring({ scannedUpTo: fresh.scannedUpTo, entries }, viewer.secret),
-    )
-    await saveNotes(context, viewer, { scannedUpTo: fresh.scannedUpTo, found: [] })
-  } else if (fresh.scannedUpTo > since) {
-    await saveNotes(context, viewer, { scannedUpTo: fresh.scannedUpTo, found: noted })
-  }
+  await unlessDiskIsFull(async () => {
+    if (starts || noted.length > NOTES_LIMIT) {
+      const sealed = sealKeyring({ scannedUpTo: fresh.scannedUpTo, entries }, viewer.secret)
+      await context.store.saveKeyring(viewer.accountId, sealed)
+      // Only when the keyring has them may the notes let go of what was found.
+      await saveNotes(context, viewer, { scannedUpTo: fresh.scannedUpTo, found: [] })
+    } else if (fresh.scannedUpTo > since) {
+      await saveNotes(context, viewer, { scannedUpTo: fresh.scannedUpTo, found: noted })
+    }
+  })
   return standing(context, entries)
 }
 

@@ -18,6 +18,7 @@ import { rateLimits } from './pipeline/rate-limits.ts'
 import { redactedPaths, requestLog, silentSerializers } from './pipeline/request-log.ts'
 import { securityHeaders } from './pipeline/security-headers.ts'
 import { sessionCookie, sessions } from './pipeline/session.ts'
+import { staleForms } from './pipeline/stale-forms.ts'
 import { staffOnly } from './pipeline/staff.ts'
 import { pageShowing } from './pages.ts'
 import { accountRoutes } from './routes/account.ts'
@@ -71,6 +72,7 @@ export function createServer(deps: HttpDeps): FastifyInstance {
   app.register(multipart, { limits: { files: 1, fields: 40, fieldSize: 64 * 1024, headerPairs: 50 } })
   app.register(step(preferences))
   app.register(step((app) => sessions(app, context, sessionCookieHere)))
+  app.register(step((app) => staleForms(app, context)))
   app.register(step((app) => forgeryChecks(app, context.hostSecret)))
   app.register(step(rateLimits))
   app.register(step((app) => pageShowing(app, deps)))

@@ -113,6 +113,7 @@ export async function aRegistry({
   people,
   engine = embedded,
   startsAt,
+  inFolder = tmpdir(),
   wrapStore = (store) => store,
 }: {
   readonly people: readonly TestPerson[]
@@ -120,10 +121,12 @@ export async function aRegistry({
   readonly engine?: TestEngine
   /** A moment in UTC; when left out a Friday morning, 2026-11-20. */
   readonly startsAt?: string
-  /** For tests of what happens when the disk refuses: comes between the use cases and the real store. */
+  /** Where the data folder is made. */
+  readonly inFolder?: string
+  /** Comes between the use cases and the real store, for tests of what happens at an unlucky moment. */
   readonly wrapStore?: (store: Store) => Store
 }): Promise<TestRegistry> {
-  const folder = mkdtempSync(join(tmpdir(), 'liuhen-registry-'))
+  const folder = mkdtempSync(join(inFolder, 'liuhen-registry-'))
   const clock = aClock(startsAt)
   const database = await engine.registry(folder)
   const store = wrapStore(await database.open())

@@ -17,6 +17,7 @@ import type { AccountRow } from '../../store/store.ts'
 import { type AccountSecret, accountSecretFrom } from '../../vault/account-keys.ts'
 import { newSessionKey, openSession, sealSession } from '../../vault/session-seal.ts'
 import type { AppContext, SessionNotes, Viewer } from '../context.ts'
+import { unlessDiskIsFull } from '../full-disk.ts'
 import { numberSetting } from '../settings.ts'
 import { noteSecurityEvent } from './security-events.ts'
 
@@ -92,7 +93,7 @@ export async function resolveSession(context: AppContext, cookieValue: CookieVal
   if (account?.status !== 'active') return null
   const opened = JSON.parse(fromUtf8(openSession(cookie.key, row.sealed))) as Sealed
   if (Date.parse(now) - Date.parse(row.lastSeenAt) >= TOUCH_AFTER_MS)
-    await context.store.touchSession(row.idHash, { lastSeenAt: now })
+    await unlessDiskIsFull(() => context.store.touchSession(row.idHash, { lastSeenAt: now }))
   const viewer: Viewer = {
     accountId: account.id,
     personId: account.personId,

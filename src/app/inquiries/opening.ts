@@ -15,6 +15,7 @@ import { type DossierKeys, keysBelongTo } from '../../vault/dossier-keys.ts'
 import { openSnapshot, sealSnapshot } from '../../vault/snapshot.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { openInquiryEvent } from '../envelope.ts'
+import { unlessDiskIsFull } from '../full-disk.ts'
 import { type Held, heldDossiers } from '../keyring.ts'
 import { rulesInForce } from '../rules.ts'
 
@@ -99,7 +100,7 @@ export async function foldHeld(
     folded.set(dossierId, newest)
     stale.push({ dossierId, sequence: row.sequence, sealed: sealFolded(newest, keys) })
   }
-  if (stale.length > 0) await context.store.saveSnapshots(stale)
+  if (stale.length > 0) await unlessDiskIsFull(() => context.store.saveSnapshots(stale))
   return folded
 }
 

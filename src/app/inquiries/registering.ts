@@ -45,9 +45,10 @@ export async function registerDraft(
   input: { readonly draftId: string; readonly version: number } & Signing,
   idempotencyKey: string,
 ): Promise<Decision<Registered, RegisterRefusal>> {
+  // In this order: the append that gives the answer is the one that ends the draft.
+  const stored = await draftById(context, viewer, input.draftId)
   const earlier = await context.store.answerTo(boundKey(viewer, idempotencyKey))
   if (earlier) return accept({ number: earlier as RegisterNumber })
-  const stored = await draftById(context, viewer, input.draftId)
   if (!stored) return refuse({ code: 'notFound' })
   if (stored.version !== input.version) return refuse({ code: 'changedElsewhere' })
   const now = context.now()

@@ -41,7 +41,8 @@ export function isTokenOf(hostSecret: Uint8Array, token: unknown, accountId: Acc
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
-const isTokenOfSession = (hostSecret: Uint8Array, token: unknown, viewer: Viewer): boolean =>
+/** Whether the token was given in this very session. */
+export const isTokenOfSession = (hostSecret: Uint8Array, token: unknown, viewer: Viewer): boolean =>
   typeof token === 'string' &&
   token.startsWith(`${viewer.sessionIdHash.slice(0, 16)}.`) &&
   isTokenOf(hostSecret, token, viewer.accountId)
