@@ -8,11 +8,19 @@ import { check } from './check.ts'
 import { checkProof } from './check-proof.ts'
 import { demo } from './demo.ts'
 import { serve } from './serve.ts'
+import { setUp } from './set-up.ts'
 import { witness } from './witness.ts'
 import { type Command, UsageError } from './command.ts'
 import { languageOf, say } from './text.ts'
 
-const commands: Readonly<Record<string, Command>> = { serve, demo, check, 'check-proof': checkProof, witness }
+const commands: Readonly<Record<string, Command>> = {
+  serve,
+  'set-up': setUp,
+  demo,
+  check,
+  'check-proof': checkProof,
+  witness,
+}
 
 export async function main(args: readonly string[]): Promise<number> {
   const language = languageOf(process.env)

@@ -1,0 +1,64 @@
+/**
+ * The first step of a new register: the bureau, its units, and the three administrators, each with a one-time activation code. Everybody else is
+ * then entered by the security administrator in the browser.
+ */
+import { randomBytes } from 'node:crypto'
+import { administratorRoles, unitKinds, type UnitId, type UnitKind } from '../domain/organisation/types.ts'
+import { toBase64Url } from '../kit/bytes.ts'
+import { dayOf } from '../kit/calendar.ts'
+import { type Decision, accept, refuse } from '../kit/decision.ts'
+import { createAccount, type AdministrationRefusal } from './accounts/administration.ts'
+import { isUsername, normalUsername } from './accounts/username.ts'
+import type { AppContext } from './context.ts'
+
+export type SetUp = {
+  readonly bureau: string
+  readonly units: readonly { readonly kind: UnitKind; readonly name: string }[]
+  /** Username and name of each administrator. */
+  readonly administrators: Readonly<
+    Record<(typeof administratorRoles)[number], { readonly username: string; readonly name: string }>
+  >
+}
+
+export type SetUpRefusal =
+  | { readonly code: 'alreadySetUp' }
+  | { readonly code: 'unitsMissing' }
+  | { readonly code: 'administratorRefused'; readonly role: string; readonly because: AdministrationRefusal['code'] }
+
+export type ActivationSlip = { readonly role: string; readonly username: string; readonly activationCode: string }
+
+export const isUnitKind = (text: string): text is UnitKind => (unitKinds as readonly string[]).includes(text)
+
+/** Refused once anybody has an account: from then on the security administrator does it. */
+export async function setUpRegistry(
+  context: AppContext,
+  { bureau, units, administrators }: SetUp,
+): Promise<Decision<readonly ActivationSlip[], SetUpRefusal>> {
+  if ((await context.store.accounts()).length > 0) return refuse({ code: 'alreadySetUp' })
+  if (units.length === 0) return refuse({ code: 'unitsMissing' })
+  // Everything is looked at before anything is made: a set-up that stopped half way could not be repeated.
+  const usernames = administratorRoles.map((role) => normalUsername(administrators[role].username))
+  for (const [i, role] of administratorRoles.entries()) {
+    const username = usernames[i] ?? ''
+    if (!isUsername(username)) return refuse({ code: 'administratorRefused', role, because: 'usernameUnusable' })
+    if (usernames.indexOf(username) !== i)
+      return refuse({ code: 'administratorRefused', role, because: 'usernameTaken' })
+  }
+  await context.store.saveBureau(bureau)
+  const from = dayOf(context.now())
+  await context.store.saveUnits(
+    units.map(({ kind, name }) => ({ id: toBase64Url(randomBytes(9)) as UnitId, kind, name, from, to: null })),
+  )
+  const slips: ActivationSlip[] = []
+  for (const role of administratorRoles) {
+    const { username, name } = administrators[role]
+    const created = await createAccount(context, 'setUp', {
+      username,
+      roles: [role],
+      person: { name, staffNumber: '', post: null },
+    })
+    if (!created.ok) return refuse({ code: 'administratorRefused', role, because: created.refusal.code })
+    slips.push({ role, username: created.value.username, activationCode: created.value.activationCode })
+  }
+  return accept(slips)
+}
