@@ -19,14 +19,17 @@ import { registryIdentity } from './app/registry-identity.ts'
 import { rulesInForce } from './app/rules.ts'
 import { sweep, type SweepResult } from './app/sweep.ts'
 import { trailWorkWith } from './app/trail-work.ts'
+import { submitCheckpoints, type WitnessOutcome } from './app/witness/submit-checkpoints.ts'
 import { createWitness } from './app/witness/witness.ts'
 import { WITNESS_KEY_FILE, witnessIdentity } from './app/witness/witness-identity.ts'
+import { parseWitnesses } from './app/witness/witness-list.ts'
 import { WitnessMemory } from './app/witness/witness-memory.ts'
 import { timeLimitsOn } from './domain/rules/time-limits.ts'
 import { createRenderer } from './documents/renderer.ts'
 import { builtAssets } from './http/built-assets.ts'
 import type { HttpDeps, Serving } from './http/deps.ts'
 import { createServer } from './http/server.ts'
+import { postToWitness } from './http/witness-client.ts'
 import { createWitnessServer } from './http/witness-server.ts'
 import { fromBase64 } from './kit/bytes.ts'
 import { dayOf, instantOf, type Instant } from './kit/calendar.ts'
@@ -49,6 +52,8 @@ export type RegistryOptions = {
   readonly now?: () => Instant
   /** Printed in QR codes; the address of the default door when left out. */
   readonly address?: string | undefined
+  /** Who is asked to cosign checkpoints, as `url+vkey,url+vkey`; nobody when left out, and then no request leaves (R90). */
+  readonly witnesses?: string | undefined
 }
 
 /** A registry without a door: for checks, the demonstration and other commands. */
@@ -57,11 +62,14 @@ export type OpenedRegistry = {
   readonly vkeys: Readonly<Record<TrailName, string>>
   /** Reminds and escalates what is due now (R38). */
   readonly sweep: () => Promise<SweepResult>
+  /** Asks every configured witness to cosign the newest checkpoints (R26). Null when there is none to ask. */
+  readonly submitCheckpoints: (() => Promise<WitnessOutcome[]>) | null
   readonly close: () => Promise<void>
 }
 
 /** Throws a LiuhenError when the data folder, the database or the configuration cannot be used. */
 export async function openRegistry(options: RegistryOptions): Promise<OpenedRegistry> {
+  const witnesses = parseWitnesses(options.witnesses ?? '')
   const dataFolder = resolve(options.dataFolder)
   await usableFolder(dataFolder)
   const identity = await registryIdentity(dataFolder, options.origin)
@@ -85,6 +93,7 @@ export async function openRegistry(options: RegistryOptions): Promise<OpenedRegi
       const { timeLimits, workingDays } = await rulesInForce(context)
       return sweep(context, timeLimitsOn(timeLimits, dayOf(now())), workingDays)
     },
+    submitCheckpoints: witnesses.length > 0 ? () => submitCheckpoints(store, witnesses, postToWitness) : null,
     async close() {
       await context.renderer.close()
       await store.close()

@@ -7,6 +7,7 @@ import type { TrailName } from '../store/store.ts'
 import type { AppContext, Viewer } from './context.ts'
 import { type HeadHealth, headHealth } from './health.ts'
 import { numberSetting } from './settings.ts'
+import { type CosignedState, cosignedState } from './witness/cosigned-state.ts'
 
 type Vkeys = Readonly<Record<TrailName, string>>
 
@@ -51,6 +52,8 @@ export type SecurityLog = {
   /** Where the next page begins; null at the end. */
   readonly next: number | null
   readonly trails: Readonly<Record<TrailName, HeadHealth>>
+  /** How old the newest cosigned checkpoint of the register is; null while no witness has cosigned. */
+  readonly cosigned: CosignedState | null
 }
 
 const LINES_PER_PAGE = 50
@@ -80,6 +83,7 @@ export async function securityLog(
     lines,
     next: last && rows.length === LINES_PER_PAGE ? last.position : null,
     trails: await trailsHealth(context, vkeys),
+    cosigned: await cosignedState(context.store, 'register', context.now()),
   }
 }
 

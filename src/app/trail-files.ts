@@ -58,14 +58,43 @@ export const consistencyOf = (
   treeSize: number,
 ): Promise<Uint8Array[]> => consistencyProof(oldSize, treeSize, readerOf(store, trail, treeSize))
 
+/** The newest checkpoint that a witness cosigned, with its lines; the newest of all as long as none has. */
+export async function cosignedCheckpoint(store: Store, trail: TrailName): Promise<string> {
+  const cosigned = await store.newestCosigned(trail)
+  return cosigned ? cosigned.note + cosigned.lines.join('') : (await store.head(trail)).checkpoint
+}
+
+/** The newest checkpoint, with what witnesses said of just this one. */
+export async function headCheckpoint(store: Store, trail: TrailName): Promise<string> {
+  const { size, checkpoint } = await store.head(trail)
+  return checkpoint + (await store.cosignatures(trail, size)).join('')
+}
+
 /**
- * The proof that the entry at `leafIndex` is in the trail, against the newest checkpoint. The entry itself rides in the `extra` line, so
- * that one file is enough to check.
+ * The proof that the entry at `leafIndex` is in the trail, against the newest checkpoint that witnesses cosigned, or the newest of
+ * all while none that holds the entry has been. The entry itself rides in the `extra` line, so that one file is enough to check.
  */
 export async function proofOfLeaf(store: Store, trail: TrailName, leafIndex: number): Promise<string> {
+  const cosigned = await store.newestCosigned(trail)
+  if (!cosigned || cosigned.size <= leafIndex) return shortProofOfLeaf(store, trail, leafIndex)
+  return proofAt(store, trail, leafIndex, cosigned.size, cosigned.note + cosigned.lines.join(''))
+}
+
+/** The same against the newest checkpoint, without witnesses: short enough for a QR code. */
+export async function shortProofOfLeaf(store: Store, trail: TrailName, leafIndex: number): Promise<string> {
   const { size, checkpoint } = await store.head(trail)
+  return proofAt(store, trail, leafIndex, size, checkpoint)
+}
+
+async function proofAt(
+  store: Store,
+  trail: TrailName,
+  leafIndex: number,
+  size: number,
+  checkpointNote: string,
+): Promise<string> {
   const [entry] = await store.leaves(trail, leafIndex, 1)
   invariant(entry, `leaf ${leafIndex} exists`)
   const hashes = await inclusionProof(leafIndex, size, readerOf(store, trail, size))
-  return printProof({ extra: entry, leafIndex, hashes, checkpointNote: checkpoint })
+  return printProof({ extra: entry, leafIndex, hashes, checkpointNote })
 }

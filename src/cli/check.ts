@@ -7,41 +7,46 @@ import type { CheckSummary } from '../app/check/finding.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import { openRegistry } from '../main.ts'
 import { type Command, registryPlace } from './command.ts'
+import { textIn } from './keys.ts'
 import { say, sentenceOf, type Language } from './text.ts'
 
 const options = {
   data: { type: 'string' },
   checkpoint: { type: 'string', multiple: true },
+  policy: { type: 'string' },
 } as const
 
 export const check: Command = {
   summary: { zh: '核对整个登记簿', en: 'checks the whole registry' },
   help: {
-    zh: `用法：liuhen check [--data ./data] [--checkpoint 文件]...
+    zh: `用法：liuhen check [--data ./data] [--checkpoint 文件]... [--policy 策略文件]
 
 重新计算每一条并逐一比对：条目、事件、哈希瓦片、所签检查点、卷宗列表、证据文件、安全链。
 有一处不符即指出第一处，并以 1 退出。
 
   --data        数据目录，默认 ./data（或 LIUHEN_DATA、DATABASE_URL）
-  --checkpoint  在别处保存的旧检查点（打印件、见证方、上级）；被回退或改写时会指出。可多次给出`,
-    en: `Usage: liuhen check [--data ./data] [--checkpoint FILE]...
+  --checkpoint  在别处保存的旧检查点（打印件、见证方、上级）；被回退或改写时会指出。可多次给出
+  --policy      信任策略：最新的会签检查点须有策略所要求的见证方会签`,
+    en: `Usage: liuhen check [--data ./data] [--checkpoint FILE]... [--policy FILE]
 
 Hashes everything again and compares entries, events, tiles, signed checkpoints, the list of dossiers, evidence files
 and the security trail. Names the first thing that does not fit, and exits 1.
 
   --data        the data folder, ./data by default (or LIUHEN_DATA, DATABASE_URL)
   --checkpoint  an older checkpoint kept elsewhere (printed, with a witness, with the superior body): a roll-back or a
-                rewriting is named. May be given several times`,
+                rewriting is named. May be given several times
+  --policy      a trust policy: the newest cosigned checkpoint must bear the cosignatures that it asks for`,
   },
   async run(args, language) {
     const { values } = parseArgs({ args: [...args], options })
     const place = registryPlace(values)
     await expectRegistry(place.dataFolder)
     const kept = await Promise.all((values.checkpoint ?? []).map(readCheckpoint))
+    const policy = values.policy ? await textIn(values.policy) : null
     const registry = await openRegistry(place)
     try {
       const { context, vkeys } = registry
-      const result = await checkRegistry(context, { vkeys, kept })
+      const result = await checkRegistry(context, { vkeys, kept, policy })
       if (result.ok) console.log(summaryOf(result.summary, language))
       else console.error(`${say(language)('不符：', 'BROKEN: ')}${sentenceOf(result.finding, language)}`)
       return result.ok ? 0 : 1
@@ -89,6 +94,14 @@ function summaryOf(summary: CheckSummary, language: Language): string {
       `  另与 ${summary.olderCheckpoints} 个旧检查点相符`,
       `  fits ${summary.olderCheckpoints} checkpoints kept elsewhere`,
     ),
+    ...(summary.witnessed
+      ? [
+          s(
+            `  前 ${summary.witnessed.size} 条已由见证方会签：${summary.witnessed.by.join('、') || '（策略不要求）'}`,
+            `  the first ${summary.witnessed.size} entries are cosigned by ${summary.witnessed.by.join(', ') || 'nobody, as the policy allows'}`,
+          ),
+        ]
+      : []),
     s(`  链头    ${register.size} ${register.root}`, `  head            ${register.size} ${register.root}`),
   ].join('\n')
 }

@@ -5,8 +5,10 @@ import { LiuhenError } from '../kit/liuhen-error.ts'
 /** A key as it stands, or the text of a file that holds one. */
 export async function vkeyIn(value: string): Promise<string> {
   if (/^[^+\s]+\+[0-9a-f]{8}\+/.test(value)) return value
-  return (await bytesIn(value)).toString('utf8').trim()
+  return (await textIn(value)).trim()
 }
+
+export const textIn = async (file: string): Promise<string> => (await bytesIn(file)).toString('utf8')
 
 /** Throws a LiuhenError `configurationInvalid` that names the file. */
 export async function bytesIn(file: string): Promise<Buffer> {

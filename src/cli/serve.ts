@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { doorOf, openRegistry, type OpenedRegistry } from '../main.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import { type Command, portIn, registryPlace } from './command.ts'
+import { askWitnessesNowAndThen, roundMinutesIn } from './witness-rounds.ts'
 import { untilStopped } from './stopping.ts'
 import { say, type Language } from './text.ts'
 
@@ -28,6 +29,8 @@ export const serve: Command = {
   --data  LIUHEN_DATA    数据目录，默认 ./data
           DATABASE_URL   使用 PostgreSQL 时的连接串；不填则用数据目录中的 register.db
           LIUHEN_ORIGIN  新建登记簿时链的名称，之后不再改变
+          LIUHEN_WITNESSES  请谁会签检查点：地址+公钥，多个用逗号分开；不填则不向外发任何请求
+          LIUHEN_WITNESS_MINUTES  每隔多少分钟请一次，默认 1440（每天零点后）
 
 SIGTERM 或 Ctrl-C：处理完进行中的请求后退出。`,
     en: `Usage: liuhen serve [--port 8400] [--host 127.0.0.1] [--data ./data]
@@ -38,12 +41,18 @@ SIGTERM 或 Ctrl-C：处理完进行中的请求后退出。`,
   --data  LIUHEN_DATA    the data folder, ./data by default
           DATABASE_URL   a PostgreSQL; without it the register is a file in the data folder
           LIUHEN_ORIGIN  the name of a new registry's trail; never changes afterwards
+          LIUHEN_WITNESSES  who is asked to cosign checkpoints: url+vkey, several with commas; without it nothing is sent
+          LIUHEN_WITNESS_MINUTES  how often they are asked, 1440 by default (after midnight)
 
 SIGTERM or Ctrl-C: finishes the requests under way and ends.`,
   },
   async run(args, language) {
     const { values } = parseArgs({ args: [...args], options })
-    const registry = await openRegistry({ ...registryPlace(values), origin: process.env['LIUHEN_ORIGIN'] || undefined })
+    const registry = await openRegistry({
+      ...registryPlace(values),
+      origin: process.env['LIUHEN_ORIGIN'] || undefined,
+      witnesses: process.env['LIUHEN_WITNESSES'] || undefined,
+    })
     await serveUntilStopped(registry, values, language)
     return 0
   },
@@ -61,6 +70,7 @@ export async function serveUntilStopped(
   const host = values.host ?? (process.env['HOST'] || '127.0.0.1')
   await untilStopped(async (stopping) => {
     try {
+      const everyMinutes = roundMinutesIn(process.env['LIUHEN_WITNESS_MINUTES'])
       const trustedProxy = process.env['LIUHEN_TRUSTED_PROXY'] || null
       const door = await doorOf(registry, { host, tls: false, trustedProxy }, process.stderr)
       const address = await door.listen({ host, port }).catch((cause: unknown) => {
@@ -69,10 +79,12 @@ export async function serveUntilStopped(
       console.log(s(`留痕已启动：${address}`, `Liuhen is listening: ${address}`))
       announce(address)
       const sweeping = sweepNowAndThen(registry, stopping)
+      const witnessing = askWitnessesNowAndThen(registry.submitCheckpoints, everyMinutes, stopping)
       if (!stopping.aborted) await once(stopping, 'abort')
       console.log(s('正在停止……', 'Stopping…'))
       await Promise.race([door.close(), sleep(PATIENCE_MS, undefined, { ref: false })])
       await sweeping
+      await witnessing
     } finally {
       await registry.close()
     }

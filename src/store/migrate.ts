@@ -3,8 +3,9 @@ import { Migrator, type Migration } from 'kysely/migration'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import type { Engine, OpenedEngine } from './dialect.ts'
 import * as registry from './migrations/0001-registry.ts'
+import * as cosignatures from './migrations/0002-cosignatures.ts'
 
-const migrations = { '0001-registry': registry }
+const migrations = { '0001-registry': registry, '0002-cosignatures': cosignatures }
 
 /**
  * `apply` runs what is missing; `expect` runs nothing and throws when something is missing, for a service that may not

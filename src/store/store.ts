@@ -216,6 +216,12 @@ export interface Store {
   /** A full tile's bytes, or null when it is not full yet. */
   fullTile(trail: TrailName, level: number, index: number): Promise<Uint8Array | null>
   checkpoints(trail: TrailName): Promise<{ size: number; note: string }[]>
+  /** Keeps signature lines of witnesses, each with its newline, beside the checkpoint of that size. Again is no error. */
+  keepCosignatures(trail: TrailName, size: number, lines: readonly string[]): Promise<void>
+  /** The lines of witnesses on the checkpoint of that size. */
+  cosignatures(trail: TrailName, size: number): Promise<string[]>
+  /** The largest checkpoint that a witness cosigned, as the trail's key signed it, and the lines of witnesses. */
+  newestCosigned(trail: TrailName): Promise<{ size: number; note: string; lines: string[] } | null>
   /** Complete hashes of a tile level in order: leaf hashes at level 0, roots of full tiles of the level below above it. */
   tileHashes(trail: TrailName, level: number, from: number, limit: number): Promise<Uint8Array[]>
 

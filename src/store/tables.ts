@@ -13,6 +13,7 @@ export type Tables = {
   leaves: { trail: TrailName; leaf_index: number; entry: Uint8Array; leaf_hash: Uint8Array }
   tiles: { trail: TrailName; level: number; tile_index: number; hashes: Uint8Array; root: Uint8Array }
   checkpoints: { trail: TrailName; size: number; note: string }
+  cosignatures: { trail: TrailName; size: number; line: string }
   events: {
     leaf_index: number
     dossier_id: DossierId

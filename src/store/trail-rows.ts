@@ -11,12 +11,26 @@ type TrailRows = Pick<
   | 'leafHashes'
   | 'fullTile'
   | 'checkpoints'
+  | 'keepCosignatures'
+  | 'cosignatures'
+  | 'newestCosigned'
   | 'tileHashes'
   | 'eventsForAudit'
   | 'securityEventsForAudit'
 >
 
-export function trailRows({ read }: Database): TrailRows {
+export function trailRows(database: Database): TrailRows {
+  const { read } = database
+  const cosignatureLines = async (trail: TrailName, size: number): Promise<string[]> => {
+    const rows = await read
+      .selectFrom('cosignatures')
+      .select('line')
+      .where('trail', '=', trail)
+      .where('size', '=', size)
+      .orderBy('line')
+      .execute()
+    return rows.map(({ line }) => line)
+  }
   const leafRange = (trail: TrailName, from: number, limit: number) =>
     read
       .selectFrom('leaves')
@@ -59,6 +73,32 @@ export function trailRows({ read }: Database): TrailRows {
         .where('trail', '=', trail)
         .orderBy('size')
         .execute()
+    },
+    async keepCosignatures(trail, size, lines) {
+      if (lines.length === 0) return
+      const rows = lines.map((line) => ({ trail, size, line }))
+      await database.write((db) =>
+        db
+          .insertInto('cosignatures')
+          .values(rows)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute(),
+      )
+    },
+    cosignatures: cosignatureLines,
+    async newestCosigned(trail) {
+      const checkpoint = await read
+        .selectFrom('checkpoints')
+        .select(['size', 'note'])
+        .where('trail', '=', trail)
+        .where('size', '=', (cosigned) =>
+          cosigned
+            .selectFrom('cosignatures')
+            .select(({ fn }) => fn.max('size').as('size'))
+            .where('trail', '=', trail),
+        )
+        .executeTakeFirst()
+      return checkpoint ? { ...checkpoint, lines: await cosignatureLines(trail, checkpoint.size) } : null
     },
     async eventsForAudit(from, limit) {
       const leaves = await leafRange('register', from, limit).select(leafColumns).execute()

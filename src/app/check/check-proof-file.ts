@@ -5,7 +5,9 @@
  * the proof holds for exactly one entry, so an exchanged one fails. Whoever has the entry from elsewhere gives it, and the line is ignored.
  */
 import { parseLeafEntry, type LeafEntry } from '../../trail/leaf-entry.ts'
+import { checkPolicy, parsePolicy } from '../../trail/policy.ts'
 import { checkProof, parseProof, type ProvenEntry } from '../../trail/proof.ts'
+import { printVkey } from '../../trail/verifier-key.ts'
 import { fails, holds, type Verdict } from '../../trail/verdict.ts'
 import { LiuhenError } from '../../kit/liuhen-error.ts'
 
@@ -15,21 +17,32 @@ export type ProvenFile = {
   readonly entryFrom: 'proof' | 'file'
 }
 
+/** Throws a LiuhenError `policyMalformed`; about the proof it always answers a verdict. */
 export function checkProofFile(
   proofText: string,
-  given: { readonly entry: Uint8Array | null; readonly vkeys: readonly string[] },
+  given: {
+    readonly entry: Uint8Array | null
+    readonly vkeys: readonly string[]
+    /** The text of a policy: which logs are trusted and who must have cosigned. Its keys count beside the given ones. */
+    readonly policy?: string | null
+  },
 ): Verdict<ProvenFile> {
+  const policy = given.policy ? parsePolicy(given.policy) : null
   let carried: Uint8Array | undefined
+  let checkpointNote: string
   try {
-    carried = parseProof(proofText).extra
+    ;({ extra: carried, checkpointNote } = parseProof(proofText))
   } catch (error) {
     if (error instanceof LiuhenError) return fails({ code: 'proofMalformed', problem: error.message })
     throw error
   }
   const entryBytes = given.entry ?? carried
   if (!entryBytes) return fails({ code: 'proofMalformed', problem: 'it carries no entry, and none was given' })
-  const verdict = checkProof(entryBytes, proofText, given.vkeys)
+  const vkeys = policy ? [...policy.logs, ...policy.witnesses].map(printVkey) : []
+  const verdict = checkProof(entryBytes, proofText, [...vkeys, ...given.vkeys])
   if (!verdict.ok) return verdict
+  const witnessed = policy && checkPolicy(policy, checkpointNote)
+  if (witnessed && !witnessed.ok) return witnessed
   const { ok: _, ...proven } = verdict
   return holds({ proven, entry: readable(entryBytes), entryFrom: given.entry ? 'file' : 'proof' })
 }

@@ -9,10 +9,12 @@
  * hides, only a kept checkpoint shows.
  */
 import type { Store } from '../../store/store.ts'
+import { checkPolicy, parsePolicy } from '../../trail/policy.ts'
+import { cosignedCheckpoint } from '../trail-files.ts'
 import { checkEvents } from './check-events.ts'
 import { checkEvidence } from './check-evidence.ts'
 import { checkSecurityEvents } from './check-security-events.ts'
-import { checkTrail, type KeptCheckpoint } from './check-trail.ts'
+import { checkTrail, found, type KeptCheckpoint } from './check-trail.ts'
 import { Found, type CheckResult } from './finding.ts'
 
 export type CheckRequest = {
@@ -20,20 +22,40 @@ export type CheckRequest = {
   readonly vkeys: { readonly register: string; readonly security: string }
   /** Checkpoints of the register trail that were kept elsewhere. */
   readonly kept?: readonly KeptCheckpoint[]
+  /** The text of a trust policy that the newest cosigned checkpoint of the register must satisfy. */
+  readonly policy?: string | null
 }
 
 export async function checkRegistry(
   context: { readonly store: Store; readonly dataFolder: string },
-  { vkeys, kept = [] }: CheckRequest,
+  { vkeys, kept = [], policy = null }: CheckRequest,
 ): Promise<CheckResult> {
   const { store, dataFolder } = context
+  const asked = policy === null ? null : parsePolicy(policy)
   try {
+    // A cosigned checkpoint is one of the trail's own, so the audit has compared its root before its witnesses are counted.
     const register = await checkTrail(store, 'register', vkeys.register, kept)
+    const witnessed = asked && checkPolicy(asked, await cosignedCheckpoint(store, 'register'))
+    if (witnessed && !witnessed.ok) {
+      const { ok: _, ...failure } = witnessed
+      throw found('register', failure)
+    }
     const { dossiers, events } = await checkEvents(store)
     const security = await checkTrail(store, 'security', vkeys.security)
     await checkSecurityEvents(store)
     const evidenceFiles = await checkEvidence(dataFolder)
-    const summary = { register, security, dossiers, events, evidenceFiles, olderCheckpoints: kept.length }
+    const summary = {
+      register,
+      security,
+      dossiers,
+      events,
+      evidenceFiles,
+      olderCheckpoints: kept.length,
+      witnessed: witnessed && {
+        size: witnessed.checkpoint.treeSize,
+        by: witnessed.cosignatures.map(({ name }) => name),
+      },
+    }
     return { ok: true, summary }
   } catch (error) {
     if (error instanceof Found) return { ok: false, finding: error.finding }

@@ -41,6 +41,8 @@ export type CheckSummary = {
   readonly events: number
   readonly evidenceFiles: number
   readonly olderCheckpoints: number
+  /** Who cosigned the newest cosigned checkpoint, when a policy was asked about. */
+  readonly witnessed: { readonly size: number; readonly by: readonly string[] } | null
 }
 
 export type CheckResult =

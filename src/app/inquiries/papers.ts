@@ -15,7 +15,7 @@ import { chineseDay, dayOf, timeOf } from '../../kit/calendar.ts'
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
 import { invariant } from '../../kit/invariant.ts'
 import type { AppContext, Viewer } from '../context.ts'
-import { proofOfLeaf } from '../trail-files.ts'
+import { proofOfLeaf, shortProofOfLeaf } from '../trail-files.ts'
 import { changeRecord, type ChangeRefusal } from './changing.ts'
 import { type OpenedRecord, openRecord } from './opening.ts'
 
@@ -129,4 +129,4 @@ async function recordForMachines(context: AppContext, { record, leafIndex }: Ope
 
 /** The whole proof as a picture, for whoever photographs the screen. */
 export const proofAsQrCode = async (context: AppContext, leafIndex: number): Promise<string> =>
-  qrCodeSvg(await proofOfLeaf(context.store, 'register', leafIndex))
+  qrCodeSvg(await shortProofOfLeaf(context.store, 'register', leafIndex))

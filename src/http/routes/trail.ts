@@ -3,7 +3,7 @@
  * only, so nothing here is confidential, and no session is looked at.
  */
 import type { FastifyInstance } from 'fastify'
-import { trailFile } from '../../app/trail-files.ts'
+import { cosignedCheckpoint, headCheckpoint, trailFile } from '../../app/trail-files.ts'
 import type { TrailName } from '../../store/store.ts'
 import type { HttpDeps } from '../deps.ts'
 import { notFound } from '../pipeline/refusals.ts'
@@ -20,7 +20,13 @@ export async function trailRoutes(app: FastifyInstance, { context, vkeys }: Http
     const prefix = prefixes[trail]
 
     app.get(`${prefix}/checkpoint`, { config }, async (_request, reply) => {
-      const { checkpoint } = await context.store.head(trail)
+      const checkpoint = await headCheckpoint(context.store, trail)
+      return reply.header('cache-control', SECONDS).type('text/plain; charset=utf-8').send(checkpoint)
+    })
+
+    // Witnesses are asked now and then, so the newest checkpoint that they cosigned may be an older one.
+    app.get(`${prefix}/cosigned-checkpoint`, { config }, async (_request, reply) => {
+      const checkpoint = await cosignedCheckpoint(context.store, trail)
       return reply.header('cache-control', SECONDS).type('text/plain; charset=utf-8').send(checkpoint)
     })
 
