@@ -210,35 +210,23 @@ export async function draftRoutes(app: FastifyInstance, { context }: HttpDeps): 
     async (request, reply) => {
       const viewer = viewerOf(request)
       const stored = await load(request)
-      const length = Number(request.headers['content-length'] ?? 0)
-      const file = await request.file({ limits: { fileSize: 2 * 1024 ** 3, files: 1 } })
-      if (!file) return reply.redirect(paths.draftPage(stored.id, 'evidence'), 303)
-      const token = file.fields.csrf
-      checkToken(context.hostSecret, request, token && 'value' in token ? token.value : undefined)
-      await takeWhole(viewer, stored.id, file.filename, file.file, length)
+      for await (const file of request.files({ limits: { fileSize: WITHOUT_SCRIPT_LIMIT, files: 20 } })) {
+        // The token stands before the files in the form: nothing is taken without it.
+        const token = file.fields.csrf
+        checkToken(context.hostSecret, request, token && 'value' in token ? token.value : undefined)
+        await takeWhole(viewer, stored.id, file.filename, await file.toBuffer())
+      }
       return reply.redirect(paths.draftPage(stored.id, 'evidence'), 303)
     },
   )
 
-  /** A multipart post does not say how long its file is: it is sealed piece by piece as its own upload once its length is known. */
-  async function takeWhole(
-    viewer: Viewer,
-    draftId: string,
-    name: string,
-    stream: AsyncIterable<Uint8Array>,
-    _announced: number,
-  ): Promise<void> {
-    const parts: Uint8Array[] = []
-    let length = 0
-    for await (const part of stream) {
-      parts.push(part)
-      length += part.length
-      if (length > WITHOUT_SCRIPT_LIMIT) throw refusal(413, 'tooLarge')
-    }
-    if (length === 0) return
-    const begun = await beginUpload(context, viewer, { draftId, name, length })
+  /** A multipart post does not say how long its file is, so one without script waits in memory; a larger one needs the resumable way. */
+  async function takeWhole(viewer: Viewer, draftId: string, name: string, bytes: Uint8Array): Promise<void> {
+    // An empty choice of files comes as one empty file without a name.
+    if (bytes.length === 0) return
+    const begun = await beginUpload(context, viewer, { draftId, name, length: bytes.length })
     if (!begun.ok) throw notFound()
-    const taken = await continueUpload(context, viewer, begun.value.id, 0, iterate(parts))
+    const taken = await continueUpload(context, viewer, begun.value.id, 0, oneChunk(bytes))
     if (!taken.ok) throw notFound()
   }
 
@@ -269,9 +257,9 @@ export async function draftRoutes(app: FastifyInstance, { context }: HttpDeps): 
   })
 }
 
-/** A file that comes as one form post waits in memory until its length is known; larger ones need the resumable way. */
+/** What one form post may carry; `tooLarge` past it. */
 const WITHOUT_SCRIPT_LIMIT = 64 * 1024 ** 2
 
-async function* iterate(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  yield* parts
+async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
 }
