@@ -106,3 +106,17 @@ it('R87: keeps the host key for this user only', async () => {
   expect((await stat(join(folder, 'host.key'))).mode & 0o777).toBe(0o600)
   expect(await readFile(join(folder, 'host.key'), 'utf8')).toContain('liuhen/host-key@v1')
 })
+
+it('R26: runs a witness until it is told to stop, and says its public keys', async () => {
+  const { vkey } = await aRegistryWithOneRecord()
+  const place = join(folder, 'witness')
+  const running = main(['witness', vkey, '--data', place, '--port', '0', '--name', 'witness.example/superior'])
+  await vi.waitFor(() => expect(printed.join('\n')).toContain('The witness is listening'))
+  const vkeys = printed.filter((line) => line.startsWith('  witness.example/superior+'))
+  expect(vkeys.map((line) => line.trim().length > 1000)).toEqual([false, true])
+  const [address = ''] = /http:\S+/.exec(printed.join('\n')) ?? []
+  expect((await fetch(`${address}/add-checkpoint`, { method: 'POST', body: 'old' })).status).toBe(400)
+  process.emit('SIGTERM')
+  expect(await running).toBe(0)
+  expect(await main(['witness'])).toBe(2)
+})

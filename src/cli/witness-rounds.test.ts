@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { roundMinutesIn, waitUntilRound } from './witness-rounds.ts'
+import { expect, it, vi } from 'vitest'
+import { askWitnessesNowAndThen, roundMinutesIn, waitUntilRound } from './witness-rounds.ts'
 
 const at = (time: string): number => Date.parse(`2026-11-20T${time}+08:00`)
 const minutes = (ms: number): number => ms / 60_000
@@ -17,4 +17,23 @@ it('takes minutes of a day only', () => {
   expect(roundMinutesIn('15')).toBe(15)
   for (const wrong of ['0', '1441', '1.5', 'often'])
     expect(() => roundMinutesIn(wrong)).toThrow(expect.objectContaining({ code: 'configurationInvalid' }))
+})
+
+it('R26: says aloud that a witness has seen more than there is, and stops when told', async () => {
+  const said: string[] = []
+  vi.spyOn(console, 'error').mockImplementation((line: string) => void said.push(line))
+  const stopping = new AbortController()
+  const asking = askWitnessesNowAndThen(
+    async () => [
+      { trail: 'register', url: 'http://127.0.0.1:1', kind: 'rolledBack', size: 3, witnessedSize: 5 },
+      { trail: 'security', url: 'http://127.0.0.1:1', kind: 'cosigned', size: 9 },
+    ],
+    1440,
+    stopping.signal,
+  )
+  await vi.waitFor(() => expect(said).toHaveLength(1))
+  expect(said[0]).toContain('ROLLED BACK')
+  stopping.abort()
+  await asking
+  vi.restoreAllMocks()
 })

@@ -18,7 +18,7 @@ const options = {
 export const witness: Command = {
   summary: { zh: '启动见证方，为其他登记簿的检查点会签', en: 'starts a witness that cosigns other registers' },
   help: {
-    zh: `用法：liuhen witness 公钥... [--data ./witness] [--port 8410] [--host 127.0.0.1] [--name 名称]
+    zh: `用法：liuhen witness 公钥... [--data ./data/witness] [--port 8410] [--host 127.0.0.1] [--name 名称]
 
 供上级机关、档案馆等使用：只为所列登记簿（公钥 name+id+key，或存有公钥的文件）会签检查点，
 且仅当新的链确实延续上次会签的链。被回退或改写的登记簿得不到会签。
@@ -26,7 +26,7 @@ export const witness: Command = {
   公钥    登记簿在 /trail/vkey 公布的公钥；安全链另有一个，在 /trail/security/vkey
   --data  保存 witness.key（密钥）与 witness.db（已会签到哪里）。不得用旧备份覆盖 witness.db
   --name  第一次启动时见证方的名称，例如 witness.example/superior，之后不再改变`,
-    en: `Usage: liuhen witness VKEY... [--data ./witness] [--port 8410] [--host 127.0.0.1] [--name NAME]
+    en: `Usage: liuhen witness VKEY... [--data ./data/witness] [--port 8410] [--host 127.0.0.1] [--name NAME]
 
 For a superior body or an archive: cosigns checkpoints of the registers named (public keys name+id+key, or files that hold
 one), when and only when the new trail extends the one cosigned last. A register that was rolled back or rewritten gets
@@ -43,7 +43,7 @@ no cosignature.
     const port = portIn(values.port ?? '8410')
     const host = values.host ?? '127.0.0.1'
     const logVkeys = await Promise.all(positionals.map(vkeyIn))
-    const { door, vkeys } = await openWitness({ dataFolder: values.data ?? './witness', logVkeys, name: values.name })
+    const { door, vkeys } = await openWitness({ dataFolder: values.data ?? './data/witness', logVkeys, name: values.name })
     await untilStopped(async (stopping) => {
       try {
         const address = await door.listen({ host, port }).catch((cause: unknown) => {
