@@ -43,7 +43,11 @@ no cosignature.
     const port = portIn(values.port ?? '8410')
     const host = values.host ?? '127.0.0.1'
     const logVkeys = await Promise.all(positionals.map(vkeyIn))
-    const { door, vkeys } = await openWitness({ dataFolder: values.data ?? './data/witness', logVkeys, name: values.name })
+    const { door, vkeys } = await openWitness({
+      dataFolder: values.data ?? './data/witness',
+      logVkeys,
+      name: values.name,
+    })
     await untilStopped(async (stopping) => {
       try {
         const address = await door.listen({ host, port }).catch((cause: unknown) => {
