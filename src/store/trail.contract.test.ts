@@ -108,4 +108,31 @@ describe.each(engines.filter((engine) => engine.available))('the trails on $name
       await expect(here.open()).rejects.toMatchObject({ code: 'registryBroken' })
     })
   })
+
+  describe('cosignatures', () => {
+    beforeEach(async () => {
+      for (const id of ['d1', 'd2', 'd3']) await store.append(aCommand({ id }))
+    })
+
+    it('R26: stay beside the checkpoint that they were given for', async () => {
+      expect(await store.newestCosigned('register')).toBeNull()
+      await store.keepCosignatures('register', 1, ['— a AAAA\n'])
+      await store.keepCosignatures('register', 2, ['— b BBBB\n', '— a AAAA\n'])
+      await store.keepCosignatures('register', 2, ['— a AAAA\n', '— c CCCC\n'])
+      expect(await store.cosignatures('register', 1)).toEqual(['— a AAAA\n'])
+      expect(await store.cosignatures('register', 3)).toEqual([])
+      const checkpoint = (await store.checkpoints('register')).find(({ size }) => size === 2)
+      expect(await store.newestCosigned('register')).toEqual({
+        ...checkpoint,
+        lines: ['— a AAAA\n', '— b BBBB\n', '— c CCCC\n'],
+      })
+      expect(await store.newestCosigned('security')).toBeNull()
+    })
+
+    it('R20: are never changed or deleted', async () => {
+      await store.keepCosignatures('register', 1, ['— a AAAA\n'])
+      await expect(here.statement(`update cosignatures set line = 'x'`)).rejects.toThrow('R20')
+      await expect(here.statement('delete from cosignatures')).rejects.toThrow('R20')
+    })
+  })
 })
