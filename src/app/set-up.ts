@@ -27,6 +27,9 @@ export type SetUpRefusal =
 
 export type ActivationSlip = { readonly role: string; readonly username: string; readonly activationCode: string }
 
+/** The kinds of units, to be named in a command's help. */
+export const unitKindNames: readonly string[] = unitKinds
+
 export const isUnitKind = (text: string): text is UnitKind => (unitKinds as readonly string[]).includes(text)
 
 /** Refused once anybody has an account: from then on the security administrator does it. */

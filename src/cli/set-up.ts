@@ -2,8 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { makeRecoveryKey } from '../app/recovery-files.ts'
-import { isUnitKind, type SetUp, setUpRegistry } from '../app/set-up.ts'
-import { unitKinds } from '../domain/organisation/types.ts'
+import { isUnitKind, type SetUp, setUpRegistry, unitKindNames } from '../app/set-up.ts'
 import { openRegistry } from '../main.ts'
 import { type Command, registryPlace, UsageError } from './command.ts'
 import { say } from './text.ts'
@@ -31,7 +30,7 @@ export const setUp: Command = {
 启用码交本人，在 /activate 设置密码和动态口令。恢复单只打印这一次，任意两张可以恢复全部内容：
 请分别封存在不同的人手中。其余人员由安全管理员登录后添加。
 
-  --unit  类别:名称，可多次给出；类别：${unitKinds.join(' ')}`,
+  --unit  类别:名称，可多次给出；类别：${unitKindNames.join(' ')}`,
     en: `Usage: ${example}
 
 Makes the bureau, its units and the three administrators, and prints a one-time activation code for each (good for 72
@@ -39,7 +38,7 @@ hours) and the three recovery sheets. Hand each code to its holder, who sets pas
 The sheets are printed this once; any two of them open everything: keep them in different hands. The security
 administrator enters everybody else.
 
-  --unit  kind:name, several times; kinds: ${unitKinds.join(' ')}`,
+  --unit  kind:name, several times; kinds: ${unitKindNames.join(' ')}`,
   },
   async run(args, language) {
     const { values } = parseArgs({ args: [...args], options })
