@@ -1,4 +1,4 @@
-/** Browser tests: each starts its own registry on a free port of the loopback, so there is no server to start here. */
+/** Browser tests: every worker starts its own registry on a free port of the loopback, so there is no server to start here. */
 import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
 
@@ -6,6 +6,7 @@ const executablePath = process.env['CHROMIUM_PATH'] || '/usr/bin/chromium'
 
 export default defineConfig({
   testDir: 'test/e2e',
+  globalSetup: './test/e2e/prepare.ts',
   outputDir: 'test-results',
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -1,19 +1,15 @@
 /**
- * What every browser test stands on: the demonstration, made once, and for each worker a copy of it, served by the built product on a free
- * port of the loopback. Started as a newcomer would start it; stopped by its own process.
+ * What every browser test stands on: for each worker a copy of the demonstration, served by the built product on a free port of the loopback;
+ * started as a newcomer would start it, stopped by its own process. People are signed in once a worker, because sign-ins are limited.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { type Page, test as base, expect } from '@playwright/test'
+import { join } from 'node:path'
+import { type BrowserContextOptions, type Page, test as base, expect } from '@playwright/test'
 import { Secret, TOTP } from 'otpauth'
-
-const project = resolve(import.meta.dirname, '..', '..')
-const program = join(project, 'bin', 'liuhen.mjs')
-/** Made by the first worker that asks; the date keeps it from growing stale. */
-const prepared = join(project, '.cache', `demo-${new Date().toISOString().slice(0, 10)}`)
+import { PREPARED, program, project } from './prepare.ts'
 
 export type DemoAccount = {
   readonly name: string
@@ -27,10 +23,12 @@ export type DemoAccount = {
 export type ServedDemo = {
   readonly address: string
   readonly folder: string
-  readonly accounts: readonly DemoAccount[]
-  /** The first account with this role and, if asked, not this name. */
-  someone(role: string, but?: string): DemoAccount
-  signIn(page: Page, account: DemoAccount): Promise<void>
+  /** The account of a person of the demonstration, by name. */
+  readonly account: (name: string) => DemoAccount
+  /** Fills the sign-in page, wherever it leads afterwards. */
+  readonly enter: (page: Page, account: DemoAccount) => Promise<void>
+  /** What a browser keeps of a session that is still good, as far as this worker knows. */
+  readonly sessions: Map<string, BrowserContextOptions['storageState']>
 }
 
 /** A code works once, and three time steps are good at any moment: each sign-in takes the next. */
@@ -42,18 +40,6 @@ async function nextCode({ username, totpSecret }: DemoAccount): Promise<string> 
   while (step() + 1 < wanted) await new Promise((wake) => setTimeout(wake, 500))
   lastSteps.set(username, wanted)
   return new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate({ timestamp: wanted * 30_000 })
-}
-
-function prepare(): void {
-  if (existsSync(join(prepared, 'demo-accounts.json'))) return
-  const folder = `${prepared}.${process.pid}`
-  mkdirSync(folder, { recursive: true })
-  const made = spawnSync(process.execPath, [program, 'demo', '--prepare-only', '--data', folder], { encoding: 'utf8' })
-  if (made.status !== 0) throw new Error(`the demonstration could not be prepared:\n${made.stdout}\n${made.stderr}`)
-  // Two workers may have made one each: the first stays.
-  if (existsSync(join(prepared, 'demo-accounts.json'))) rmSync(folder, { recursive: true })
-  else cpSync(folder, prepared, { recursive: true })
-  rmSync(folder, { recursive: true, force: true })
 }
 
 const freePort = (): Promise<number> =>
@@ -74,19 +60,27 @@ async function untilReady(address: string, server: ChildProcess): Promise<void> 
   throw new Error('the server did not become ready')
 }
 
-export const test = base.extend<object, { demo: ServedDemo }>({
+type People = {
+  /** A page of somebody who is signed in, in a window of their own. */
+  readonly as: (name: string, options?: BrowserContextOptions) => Promise<Page>
+  /** A page of nobody. */
+  readonly visitor: (options?: BrowserContextOptions) => Promise<Page>
+  /** What pages complained of: script errors and whatever the content policy kept from loading. Empty at the end of every test. */
+  readonly complaints: string[]
+}
+
+export const test = base.extend<People, { demo: ServedDemo }>({
   demo: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures wanted from the pattern.
     async ({}, use) => {
-      prepare()
       const folder = mkdtempSync(join(tmpdir(), 'liuhen-e2e-'))
-      cpSync(prepared, folder, { recursive: true })
+      cpSync(process.env[PREPARED] ?? '', folder, { recursive: true })
       const port = await freePort()
       const address = `http://127.0.0.1:${port}`
       mkdirSync(join(project, '.cache'), { recursive: true })
       const log = openSync(join(project, '.cache', `e2e-server-${port}.log`), 'w')
       const server = spawn(process.execPath, [program, 'serve', '--data', folder, '--port', String(port)], {
-        stdio: ['ignore', 'ignore', log],
+        stdio: ['ignore', log, log],
       })
       try {
         await untilReady(address, server)
@@ -94,20 +88,18 @@ export const test = base.extend<object, { demo: ServedDemo }>({
         await use({
           address,
           folder,
-          accounts,
-          someone(role, but) {
-            const found = accounts.find((account) => account.roles.includes(role) && account.name !== but)
-            if (!found) throw new Error(`nobody in the demonstration is ${role}`)
+          sessions: new Map(),
+          account(name) {
+            const found = accounts.find((account) => account.name === name)
+            if (!found) throw new Error(`nobody in the demonstration is called ${name}`)
             return found
           },
-          async signIn(page, account) {
-            await page.context().clearCookies()
-            await page.goto(`${address}/sign-in`)
+          async enter(page, account) {
             await page.getByLabel('用户名').fill(account.username)
             await page.getByLabel('密码', { exact: true }).fill(account.password)
             await page.getByLabel('验证码').fill(await nextCode(account))
-            await page.getByRole('button', { name: '登录' }).click()
-            await expect(page.getByRole('heading', { name: '待办事项' })).toBeVisible()
+            await page.getByRole('button', { name: '登录', exact: true }).click()
+            await expect(page.getByRole('heading', { level: 1, name: '登录', exact: true })).toHaveCount(0)
           },
         })
       } finally {
@@ -117,8 +109,47 @@ export const test = base.extend<object, { demo: ServedDemo }>({
         rmSync(folder, { recursive: true, force: true })
       }
     },
-    { scope: 'worker', timeout: 180_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
+
+  // oxlint-disable-next-line no-empty-pattern -- see above.
+  complaints: async ({}, use) => {
+    const complaints: string[] = []
+    await use(complaints)
+    expect(complaints).toEqual([])
+  },
+
+  visitor: async ({ browser, demo, complaints }, use) => {
+    const contexts: { close(): Promise<void> }[] = []
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ baseURL: demo.address, ...options })
+      contexts.push(context)
+      const page = await context.newPage()
+      page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
+      page.on('console', (message) => {
+        // A page that is «not found» is said so by the browser too.
+        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+          complaints.push(`${page.url()}: ${message.text()}`)
+      })
+      return page
+    })
+    await Promise.all(contexts.map((context) => context.close()))
+  },
+
+  as: async ({ visitor, demo }, use) => {
+    await use(async (name, options = {}) => {
+      const account = demo.account(name)
+      const storageState = demo.sessions.get(account.username)
+      const page = await visitor({ ...options, ...(storageState && { storageState }) })
+      await page.goto('/home')
+      if (new URL(page.url()).pathname === '/sign-in') {
+        await demo.enter(page, account)
+        demo.sessions.set(account.username, await page.context().storageState())
+      }
+      await expect(page.getByRole('heading', { level: 1, name: '待办事项' })).toBeVisible()
+      return page
+    })
+  },
 })
 
 export { expect } from '@playwright/test'
