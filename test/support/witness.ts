@@ -1,7 +1,8 @@
 /** A witness in a folder of its own, asked by injection, and registers to be witnessed. */
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import { consistencyOf } from '../../src/app/trail-files.ts'
 import { instant } from '../../src/kit/calendar.ts'
 import { openWitness, type OpenedWitness } from '../../src/main.ts'
@@ -11,7 +12,15 @@ import { printWitnessRequest } from '../../src/trail/witness-request.ts'
 import { aCommand } from './store-builders.ts'
 import { testTrailWork, testVkeys } from './trail-work.ts'
 
-export const aFolder = (): string => mkdtempSync(join(tmpdir(), 'liuhen-witness-'))
+const folders: string[] = []
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
+
+/** A folder of its own, gone when the tests of this file are over. */
+export function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'liuhen-witness-'))
+  folders.push(folder)
+  return folder
+}
 
 export const aWitness = (dataFolder = aFolder(), at = '2026-11-20T08:00:00Z'): Promise<OpenedWitness> =>
   openWitness({
