@@ -31,7 +31,7 @@ class People extends HTMLElement {
 
     input.addEventListener('input', (event) => {
       this.#set('PersonId', '')
-      if (!(event as InputEvent).isComposing) this.#later(input, list)
+      if (!event.isComposing) this.#later(input, list)
     })
     input.addEventListener('compositionend', () => this.#later(input, list))
     input.addEventListener('keydown', (event) => this.#key(event, input, list))

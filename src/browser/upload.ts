@@ -14,7 +14,7 @@ const size = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(1)} MB`
 const fingerprint = (file: File): string => `${file.name}/${file.size}/${file.lastModified}`
 
 type Begun = Readonly<Record<string, string>>
-const begun = (): Begun => ((history.state as { uploads?: Begun } | null)?.uploads ?? {}) as Begun
+const begun = (): Begun => (history.state as { uploads?: Begun } | null)?.uploads ?? {}
 const remember = (uploads: Begun): void => history.replaceState({ ...(history.state as object), uploads }, '')
 
 class Refused extends Error {}

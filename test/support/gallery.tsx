@@ -292,6 +292,7 @@ export function gallery(language: Language, assets: Assets = { styles: [], scrip
       ],
       next: 861,
       trails,
+      cosigned: { size: 640, by: ['witness.example/superior'], at: at('2026-03-06 00:05') },
     }),
   )
   add(

@@ -18,7 +18,11 @@ import { type FormError, Title, useFormErrors } from './heading.tsx'
 type TrailState = { readonly ok: true; readonly size: number } | { readonly ok: false }
 type Trails = { readonly register: TrailState; readonly security: TrailState }
 
-function TrailStates({ trails }: { readonly trails: Trails }) {
+/** The newest checkpoint that a witness has cosigned; null while none has. */
+type Cosigned = { readonly size: number; readonly by: readonly string[]; readonly at: Instant } | null
+
+function TrailStates({ trails, cosigned }: { readonly trails: Trails; readonly cosigned?: Cosigned }) {
+  const { language } = useChrome()
   const { audit } = useText().accounts
   const state = (trail: TrailState) =>
     trail.ok ? <Tag text={audit.whole(trail.size)} tone="green" /> : <Tag text={audit.broken} tone="red" />
@@ -27,6 +31,16 @@ function TrailStates({ trails }: { readonly trails: Trails }) {
       rows={[
         { key: audit.register, value: state(trails.register) },
         { key: audit.security, value: state(trails.security) },
+        ...(cosigned === undefined
+          ? []
+          : [
+              {
+                key: audit.cosigned,
+                value: cosigned
+                  ? audit.cosignedBy(cosigned.size, cosigned.by.join('、'), momentText(language, cosigned.at))
+                  : audit.notCosigned,
+              },
+            ]),
       ]}
     />
   )
@@ -43,9 +57,10 @@ export type AdminAuditProps = {
   }[]
   readonly next: number | null
   readonly trails: Trails
+  readonly cosigned: Cosigned
 }
 
-export function AdminAudit({ lines, next, trails }: AdminAuditProps) {
+export function AdminAudit({ lines, next, trails, cosigned }: AdminAuditProps) {
   const { language } = useChrome()
   const { audit } = useText().accounts
   const labels = useLabels()
@@ -55,7 +70,7 @@ export function AdminAudit({ lines, next, trails }: AdminAuditProps) {
   return (
     <>
       <Title text={audit.title} lead={audit.lead} />
-      <TrailStates trails={trails} />
+      <TrailStates trails={trails} cosigned={cosigned} />
       <Table
         caption={audit.title}
         head={[audit.when, audit.event, audit.account, audit.by]}

@@ -81,6 +81,9 @@ export const accounts: typeof zh = {
     codeNext: 'Back to the accounts',
   },
   audit: {
+    cosigned: 'Witnessed',
+    cosignedBy: (size: number, by: string, at: string) => `up to entry ${size}, by ${by}, ${at}`,
+    notCosigned: 'no witness has cosigned yet',
     setUp: 'Set-up',
     title: 'Security audit',
     lead: 'Sign-ins and changes of accounts and settings. Nothing of any record.',

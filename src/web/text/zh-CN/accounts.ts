@@ -77,6 +77,9 @@ export const accounts = {
     codeNext: '回到账户列表',
   },
   audit: {
+    cosigned: '见证',
+    cosignedBy: (size: number, by: string, at: string) => `${by} 于 ${at} 见证至第 ${size} 项`,
+    notCosigned: '尚无见证方签署',
     setUp: '初始设置',
     title: '安全审计',
     lead: '登录、账户和设置的变动。不含任何记录的内容。',
