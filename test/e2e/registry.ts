@@ -34,7 +34,10 @@ export type ServedDemo = {
 /** A code works once, and three time steps are good at any moment: each sign-in takes the next. */
 const lastSteps = new Map<string, number>()
 
-async function nextCode({ username, totpSecret }: DemoAccount): Promise<string> {
+export async function nextCode({
+  username,
+  totpSecret,
+}: Pick<DemoAccount, 'username' | 'totpSecret'>): Promise<string> {
   const step = (): number => Math.floor(Date.now() / 30_000)
   const wanted = Math.max((lastSteps.get(username) ?? 0) + 1, step() - 1)
   while (step() + 1 < wanted) await new Promise((wake) => setTimeout(wake, 500))
