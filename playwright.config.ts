@@ -7,7 +7,7 @@ const executablePath = process.env['CHROMIUM_PATH'] || '/usr/bin/chromium'
 export default defineConfig({
   testDir: 'test/e2e',
   globalSetup: './test/e2e/prepare.ts',
-  outputDir: 'test-results',
+  outputDir: 'test-results/runs',
   timeout: 60_000,
   expect: { timeout: 10_000 },
   workers: 2,

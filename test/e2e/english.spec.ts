@@ -21,15 +21,17 @@ const WORDS = [
   'footer',
 ] as const
 
-/** Chinese words of the frame on a page, less the names and titles that are data. */
+/** The name of the product and of the other language. */
+const NAMES = ['留痕', '中文']
+
+/** Whether Chinese is left once names and titles that are data are taken out. */
+const isChinese = (text: string, data: readonly string[]): boolean =>
+  CHINESE.test([...NAMES, ...data].reduce((words, name) => words.replaceAll(name, ''), text))
+
 async function leftInChinese(page: Page, data: readonly string[]): Promise<readonly string[]> {
-  const found: string[] = []
-  for (const selector of WORDS)
-    for (const text of await page.locator(selector).allInnerTexts()) {
-      const rest = data.reduce((words, name) => words.replaceAll(name, ''), text)
-      if (CHINESE.test(rest)) found.push(`${new URL(page.url()).pathname} ${selector}: ${text}`)
-    }
-  return found
+  const texts = [await page.title()]
+  for (const selector of WORDS) texts.push(...(await page.locator(selector).allInnerTexts()))
+  return texts.filter((text) => isChinese(text, data)).map((text) => `${new URL(page.url()).pathname}: ${text}`)
 }
 
 async function inEnglish(page: Page, paths: readonly string[], data: readonly string[] = []): Promise<void> {
@@ -38,10 +40,7 @@ async function inEnglish(page: Page, paths: readonly string[], data: readonly st
   const found: string[] = []
   for (const path of paths) {
     await page.goto(path)
-    const title = await page.title()
-    if (CHINESE.test(data.reduce((words, name) => words.replaceAll(name, ''), title)))
-      found.push(`${path} title: ${title}`)
-    found.push(...(await leftInChinese(page, ['中文', '留痕', '简体中文', ...data])))
+    found.push(...(await leftInChinese(page, data)))
     await screenshot(page, `english${path.replaceAll(/[^a-z-]+/g, '_')}`)
   }
   await page.getByRole('button', { name: '中文' }).click()

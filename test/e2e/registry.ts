@@ -31,7 +31,7 @@ export type ServedDemo = {
   readonly sessions: Map<string, BrowserContextOptions['storageState']>
 }
 
-/** A code works once, and three time steps are good at any moment: each sign-in takes the next. */
+/** A code works once, and is good in its own time step, the one before and the one after: each sign-in takes the next. */
 const lastSteps = new Map<string, number>()
 
 export async function nextCode({
@@ -39,7 +39,7 @@ export async function nextCode({
   totpSecret,
 }: Pick<DemoAccount, 'username' | 'totpSecret'>): Promise<string> {
   const step = (): number => Math.floor(Date.now() / 30_000)
-  const wanted = Math.max((lastSteps.get(username) ?? 0) + 1, step() - 1)
+  const wanted = Math.max((lastSteps.get(username) ?? 0) + 1, step())
   while (step() + 1 < wanted) await new Promise((wake) => setTimeout(wake, 500))
   lastSteps.set(username, wanted)
   return new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate({ timestamp: wanted * 30_000 })
