@@ -1,6 +1,8 @@
 /** The rows of a question answered by choosing. The first control carries the field's name as id, so that an error leads to it. */
-
 import { errorId } from './field.tsx'
+
+/** From this many short answers on, they stand in columns: a phone shows them without much scrolling. */
+const MANY = 7
 
 export type Option = { readonly value: string; readonly label: string; readonly hint?: string | undefined }
 
@@ -20,7 +22,16 @@ type OptionRowsProps = {
 }
 
 export const OptionRows = ({ kind, name, options, chosen, inline, small, error }: OptionRowsProps) => (
-  <div class={['lh-choices', inline && 'lh-choices--inline', small && 'lh-choices--small'].filter(Boolean).join(' ')}>
+  <div
+    class={[
+      'lh-choices',
+      inline && 'lh-choices--inline',
+      small && 'lh-choices--small',
+      options.length >= MANY && !options.some(({ hint }) => hint) && 'lh-choices--many',
+    ]
+      .filter(Boolean)
+      .join(' ')}
+  >
     {options.map(({ value, label, hint }, index) => (
       <div class="lh-choice" key={value}>
         <input

@@ -24,7 +24,6 @@ export function EvidenceQuestion({ view }: { view: JourneyView }): VNode {
   const text = journeyText[view.language]
   return (
     <>
-      <p class="lh-hint">{text.evidenceHint}</p>
       <Upload
         language={view.language}
         uploadUrl={paths.uploads()}

@@ -20,6 +20,7 @@ export function JourneyPage({ page, view }: { page: PageId; view: JourneyView })
   const back = previousPage(page)
   return (
     <div class="lh-journey">
+      <ExitPage language={view.language} />
       <Overview page={page} view={view} />
       <div class="lh-journey__main">
         {back && (
@@ -40,7 +41,6 @@ export function JourneyPage({ page, view }: { page: PageId; view: JourneyView })
         )}
         <p class="lh-hint">{text.privacy}</p>
       </div>
-      <ExitPage language={view.language} />
     </div>
   )
 }

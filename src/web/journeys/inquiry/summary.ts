@@ -1,5 +1,6 @@
 /** The journey's answers as rows for «check your answers», from the same description that asked for them. */
-import type { DraftField } from '../../../domain/inquiry-record/draft.ts'
+import { type DraftField, readDay } from '../../../domain/inquiry-record/draft.ts'
+import { dayText } from '../../format.ts'
 import type { JourneyView } from './view.ts'
 import { choiceLabel } from './labels.ts'
 import { type AskingPageId, type Question, pageIds, questionsOf } from './questions.ts'
@@ -50,6 +51,15 @@ function rowsOf(question: Question, view: JourneyView): readonly SummaryRow[] {
         question.field,
         text.fields[question.field as LabelledField].label,
         value && choiceLabel(question.field, value, view.language),
+      )
+    }
+    case 'day': {
+      const value = typed(question.field)
+      const day = readDay(value)
+      return row(
+        question.field,
+        text.fields[question.field as LabelledField].label,
+        day ? dayText(view.language, day) : value,
       )
     }
     case 'tick':

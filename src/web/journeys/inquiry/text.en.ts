@@ -121,8 +121,6 @@ export const en: JourneyText = {
   submit: 'Sign and register',
   whoSees:
     'Only the discipline office’s handlers and head and the discipline lead can see it; whoever of them is named cannot, and does not learn of it.',
-  evidenceHint:
-    'Photographs, sound, video, PDF or any file up to 2 GB each. Interrupted uploads go on. Files are sealed as they arrive.',
   evidenceNone: 'You can go on without any.',
   extraction: {
     heading: 'Extraction',

@@ -51,7 +51,6 @@ export type JourneyText = {
     | 'declarationHint'
     | 'submit'
     | 'whoSees'
-    | 'evidenceHint'
     | 'evidenceNone'
     | 'remove'
     | 'noScan'

@@ -107,7 +107,6 @@ export const zhCN: JourneyText = {
   declarationHint: '提交后内容不能修改，只能追加补充或者更正。登记时间以系统时间为准。',
   submit: '签名并登记',
   whoSees: '提交后，只有纪检监察室经办人员、负责人和纪检分管领导能够看到；其中被写到的人看不到，也不会知道有这份登记。',
-  evidenceHint: '照片、录音、录像、PDF或者其他文件，每个不超过 2 GB。断网可以续传。文件上传时即加密。',
   evidenceNone: '没有材料也可以继续。',
   extraction: {
     heading: '提取情况',

@@ -10,14 +10,6 @@ export type CaseOption = {
   readonly handlingUnit: string
 }
 
-/** An upload that has begun and not ended: where to ask how far it came. */
-export type OpenUpload = {
-  readonly url: string
-  readonly name: string
-  readonly length: number
-  readonly offset: number
-}
-
 export type JourneyView = {
   readonly language: Language
   readonly csrf: string

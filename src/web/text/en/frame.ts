@@ -52,7 +52,7 @@ export const frame: typeof zh = {
   },
   upload: {
     choose: 'Choose files',
-    hint: 'Photographs, recordings, videos, screenshots or papers. An interrupted upload goes on later.',
+    hint: 'Photographs, recordings, videos, screenshots or papers, up to 2 GB each. Sealed as they arrive; an interrupted upload goes on.',
     send: 'Upload',
     digests: 'Digests',
     uploading: 'Uploading',

@@ -49,7 +49,7 @@ export const frame = {
   },
   upload: {
     choose: '选择文件',
-    hint: '照片、录音、录像、截图、文件均可。网络中断后可以续传。',
+    hint: '照片、录音、录像、截图、文件均可，每个不超过 2 GB。网络中断后可以续传，上传时即加密。',
     send: '上传',
     digests: '摘要',
     uploading: '正在上传',
