@@ -18,7 +18,7 @@ class People extends HTMLElement {
     const input = this.#field('Name')
     if (!input) return
     const list = document.createElement('ul')
-    list.className = 'lh-people__list'
+    list.className = 'lh-people__results'
     list.id = `${input.id}-list`
     list.hidden = true
     list.setAttribute('role', 'listbox')
@@ -85,7 +85,6 @@ class People extends HTMLElement {
       ...found.map(({ name, unit, post }, index) => {
         const option = document.createElement('li')
         option.id = `${list.id}-${index}`
-        option.className = 'lh-people__option'
         option.setAttribute('role', 'option')
         option.setAttribute('data-index', String(index))
         const place = document.createElement('span')
