@@ -1,7 +1,7 @@
 /** Every page in every role: no finding of axe, nothing wider than the screen, no complaint in the console (see the fixture). */
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { type PageId, pageIds } from '../../src/web/journeys/inquiry/questions.ts'
+import { pageIds } from '../../src/web/journeys/inquiry/questions.ts'
 import { numberOf, startRegistering } from './journey.ts'
 import { expect, screenshot, test } from './registry.ts'
 
@@ -29,16 +29,17 @@ async function look(page: Page, who: string, paths: readonly string[]): Promise<
   return found
 }
 
-/** In the usual letters, and on the phone, where they find least room, in large ones. */
+/** In large letters: on the phone alone, where they find least room. */
+async function lookLarge(page: Page, who: string, paths: readonly string[]): Promise<readonly Finding[]> {
+  if (test.info().project.name !== 'phone') return []
+  await page.goto(paths[0] ?? '/')
+  await page.getByRole('button', { name: '大字显示' }).click()
+  await expect(page.getByRole('button', { name: '标准字号' })).toBeVisible()
+  return look(page, `${who}-large`, paths)
+}
+
 async function inBothSizes(page: Page, who: string, paths: readonly string[]): Promise<void> {
-  const found = [...(await look(page, who, paths))]
-  if (test.info().project.name === 'phone') {
-    await page.goto(paths[0] ?? '/')
-    await page.getByRole('button', { name: '大字显示' }).click()
-    await expect(page.getByRole('button', { name: '标准字号' })).toBeVisible()
-    found.push(...(await look(page, `${who}-large`, paths)))
-  }
-  expect(found).toEqual([])
+  expect([...(await look(page, who, paths)), ...(await lookLarge(page, who, paths))]).toEqual([])
 }
 
 /** The first record in this state that somebody's list shows. */
@@ -68,27 +69,29 @@ test('R17: the recorder: home, lists, the own account, an own record and every a
   await inBothSizes(page, 'officer', ['/home', '/records', '/records?q=zzz', '/drafts', ...account, record, ...actions])
 })
 
-test('R18: the journey, empty and refused', async ({ as }) => {
+test('R18: the journey, with every group open, refused, and in large letters', async ({ as }) => {
+  test.slow()
   const page = await as('李秋燕')
   await startRegistering(page)
   const draft = new URL(page.url()).pathname.replace(/\/case$/, '')
   const found: Finding[] = []
-  const asking = pageIds.filter((id: PageId) => id !== 'evidence')
-  for (const id of asking) {
+  for (const id of pageIds) {
     await page.goto(`${draft}/${id}`)
     await page.evaluate('document.querySelectorAll("details").forEach((group) => { group.open = true })')
     found.push(...(await findings(page, id)))
-    const forward = page.getByRole('button', { name: /^(保存并继续|核对无误，去签名|签名并登记)$/ })
-    await forward.click()
-    found.push(...(await findings(page, `${id} refused`)))
-    await screenshot(page, `journey-refused-${id}`)
+    await screenshot(page, `journey-${id}`)
+    await page.getByRole('button', { name: /^(保存并继续|核对无误，去签名|签名并登记)$/ }).click()
+    if ((await page.getByRole('alert').count()) > 0) found.push(...(await findings(page, `${id} refused`)))
+    await screenshot(page, `journey-after-${id}`)
   }
-  expect(found).toEqual([])
-  await inBothSizes(
-    page,
-    'journey',
-    pageIds.map((id: PageId) => `${draft}/${id}`),
+  found.push(
+    ...(await lookLarge(
+      page,
+      'journey',
+      pageIds.map((id) => `${draft}/${id}`),
+    )),
   )
+  expect(found).toEqual([])
 })
 
 for (const [who, name] of [
