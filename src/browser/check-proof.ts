@@ -3,7 +3,36 @@ import { fromUtf8 } from '../kit/bytes.ts'
 import { parseLeafEntry } from '../trail/leaf-entry.ts'
 import { checkProof, parseProof } from '../trail/proof.ts'
 import { dayInWords } from './day-in-words.ts'
-import { define, inEnglish } from './element.ts'
+import { define, inEnglish, say } from './element.ts'
+
+/** As the server: a proof has a few thousand bytes. */
+const MOST_PROOF_BYTES = 64 * 1024
+
+/** What was proven, in the order of the page's labels; or the code of the first thing that is wrong. */
+function readVerdict(text: string, vkeys: readonly string[]): [rows: readonly string[] | null, failure: string | null] {
+  let extra: Uint8Array | undefined
+  try {
+    extra = parseProof(text).extra
+  } catch {
+    return [null, 'proofMalformed']
+  }
+  // One file is enough only because ours carry the entry.
+  if (!extra) return [null, 'proofMalformed']
+  const verdict = checkProof(extra, text, vkeys)
+  if (!verdict.ok) return [null, verdict.code]
+  const { checkpoint, leafIndex } = verdict
+  return [[checkpoint.origin, String(leafIndex), String(checkpoint.treeSize), dateOf(extra)], null]
+}
+
+function dateOf(entryBytes: Uint8Array): string {
+  try {
+    const entry = parseLeafEntry(entryBytes)
+    return entry.kind === 'event' ? (dayInWords(entry.date, inEnglish()) ?? entry.date) : ''
+  } catch {
+    // Some other log's entry: proven to be there, and not ours to read.
+    return ''
+  }
+}
 
 class CheckProof extends HTMLElement {
   connectedCallback(): void {
@@ -22,22 +51,37 @@ class CheckProof extends HTMLElement {
   }
 
   async #check(file: File): Promise<void> {
-    const vkeys = await fetch(this.dataset.vkeyUrl ?? '').then((answer) => answer.text())
-    let rows: readonly string[] | null = null
-    let failure: string | null = null
+    let vkeys: readonly string[]
     try {
-      const text = fromUtf8(new Uint8Array(await file.arrayBuffer()))
-      const { extra } = parseProof(text)
-      const verdict = checkProof(extra ?? new Uint8Array(), text, vkeys.trim().split('\n'))
-      if (verdict.ok) {
-        const entry = extra && parseLeafEntry(extra)
-        const date = entry?.kind === 'event' ? (dayInWords(entry.date, inEnglish()) ?? entry.date) : ''
-        rows = [verdict.checkpoint.origin, String(verdict.leafIndex), String(verdict.checkpoint.treeSize), date]
-      } else failure = verdict.code
+      const answer = await fetch(this.dataset.vkeyUrl ?? '')
+      if (!answer.ok) throw new Error(String(answer.status))
+      vkeys = (await answer.text()).trim().split('\n')
     } catch {
-      failure = 'proofMalformed'
+      // Nothing was checked, so nothing is said about the proof.
+      this.#tell(
+        say(
+          '没有取到登记系统的公钥，还没有核验，请稍后再试。',
+          'The register’s key did not come: not checked yet, try again.',
+        ),
+      )
+      return
     }
-    this.#show(rows, failure)
+    let text = ''
+    try {
+      // What is too large to be a proof is not read at all; what is not text is not a proof.
+      if (file.size <= MOST_PROOF_BYTES) text = fromUtf8(new Uint8Array(await file.arrayBuffer()))
+    } catch {
+      text = ''
+    }
+    this.#show(...readVerdict(text, vkeys))
+  }
+
+  #tell(words: string): void {
+    const line = document.createElement('p')
+    line.className = 'lh-verdict'
+    line.setAttribute('role', 'status')
+    line.textContent = words
+    this.querySelector('[data-result]')?.replaceChildren(line)
   }
 
   #show(rows: readonly string[] | null, failure: string | null): void {

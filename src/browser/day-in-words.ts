@@ -7,7 +7,8 @@ export function dayInWords(typed: string, english: boolean): string | null {
   if (!parts) return null
   const [year, month, date] = parts.slice(1).map(Number) as [number, number, number]
   const day = new Date(Date.UTC(year, month - 1, date))
-  if (day.getUTCMonth() !== month - 1 || day.getUTCDate() !== date) return null
+  // A month or day that does not exist rolls over, and a year below 100 is taken for one of the last century.
+  if (day.getUTCFullYear() !== year || day.getUTCMonth() !== month - 1 || day.getUTCDate() !== date) return null
   if (!english) return `${year}年${month}月${date}日 星期${WEEKDAYS[day.getUTCDay()]}`
   return day.toLocaleDateString('en-GB', {
     timeZone: 'UTC',

@@ -11,7 +11,21 @@ export function define(name: string, element: CustomElementConstructor): void {
 /** A key pressed while an input method composes belongs to the input method. */
 export const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229
 
-export const wait = (milliseconds: number): Promise<void> => new Promise((wake) => setTimeout(wake, milliseconds))
+export const LONGEST_WAIT_MS = 30_000
+
+/** Waits before another try, but no longer than until the network is back or `signal` gives up. */
+export const waitForNetwork = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((wake) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      removeEventListener('online', done)
+      signal?.removeEventListener('abort', done)
+      wake()
+    }
+    const timer = setTimeout(done, milliseconds)
+    addEventListener('online', done)
+    signal?.addEventListener('abort', done)
+  })
 
 /** The form's fields as a browser would send them, without files. */
 export function bodyOf(form: HTMLFormElement): URLSearchParams {

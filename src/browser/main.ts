@@ -4,8 +4,8 @@ import './people.ts'
 import './signature.ts'
 import './small-elements.ts'
 import './upload.ts'
+import { leadToProblems } from './focus.ts'
 
-/** What must be corrected is read first. */
-document.querySelector<HTMLElement>('[data-focus]')?.focus()
+leadToProblems()
 
 if (document.querySelector('lh-check-proof')) void import('./check-proof.ts')

@@ -100,11 +100,16 @@ class People extends HTMLElement {
   }
 
   #key(event: KeyboardEvent, input: HTMLInputElement, list: HTMLElement): void {
-    if (isComposing(event) || list.hidden) return
+    if (isComposing(event)) return
+    if (list.hidden) {
+      if (event.key === 'ArrowDown') void this.#search(input, list)
+      return
+    }
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
-      const step = event.key === 'ArrowDown' ? 1 : -1
-      this.#active = (this.#active + step + this.#found.length) % this.#found.length
+      const count = this.#found.length
+      if (event.key === 'ArrowDown') this.#active = (this.#active + 1) % count
+      else this.#active = this.#active <= 0 ? count - 1 : this.#active - 1
       for (const option of list.children)
         option.setAttribute('aria-selected', String(option.id === `${list.id}-${this.#active}`))
       input.setAttribute('aria-activedescendant', `${list.id}-${this.#active}`)
@@ -130,9 +135,12 @@ class People extends HTMLElement {
   }
 
   #close(input: HTMLInputElement, list: HTMLElement): void {
+    clearTimeout(this.#timer)
     this.#asked += 1
+    this.#active = -1
     list.hidden = true
     input.setAttribute('aria-expanded', 'false')
+    input.removeAttribute('aria-activedescendant')
   }
 }
 

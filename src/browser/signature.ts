@@ -26,8 +26,14 @@ class Signature extends HTMLElement {
       for (const stroke of this.#strokes) {
         pen.beginPath()
         for (const [x, y] of stroke) pen.lineTo(x, y)
+        const [dot] = stroke
+        // A line without length is not drawn, and 点 is a stroke too.
+        if (dot && stroke.length === 1) pen.lineTo(dot[0] + 1, dot[1])
         pen.stroke()
       }
+    }
+    const settle = (): void => {
+      paint()
       strokes.value = JSON.stringify(settled(this.#strokes))
     }
     const show = (drawn: boolean): void => {
@@ -41,7 +47,7 @@ class Signature extends HTMLElement {
     switcher.addEventListener('click', () => show(kind.value !== 'drawn'))
     this.querySelector('[data-clear]')?.addEventListener('click', () => {
       this.#strokes = []
-      paint()
+      settle()
     })
     const pointOf = (event: PointerEvent) => {
       const box = canvas.getBoundingClientRect()
@@ -58,14 +64,16 @@ class Signature extends HTMLElement {
       this.#strokes = [...this.#strokes.slice(0, -1), extend(last, pointOf(event))]
       paint()
     })
-    canvas.addEventListener('pointerup', paint)
+    canvas.addEventListener('pointerup', settle)
+    // The system took the pointer away, say for a call: what was drawn so far counts.
+    canvas.addEventListener('pointercancel', settle)
 
     try {
       this.#strokes = JSON.parse(strokes.value || '[]') as Stroke[]
     } catch {
       this.#strokes = []
     }
-    paint()
+    settle()
     show(kind.value === 'drawn')
   }
 }

@@ -1,153 +1,191 @@
 /**
- * Sends files in pieces (tus 1.0), shows how far they came, and goes on by itself after a lost network. After a reload the officer chooses the
- * same file again and it goes on where it stopped: its address is kept in the page's own history entry, which ends with the window.
+ * Sends files in parts (tus 1.0), one after another, shows how far they came, and goes on by itself after a lost network (R22). After a reload
+ * the officer chooses the same file again and it goes on where it stopped: its address is kept in the page's own history entry, which ends with
+ * the window.
  */
-import { define, say, wait } from './element.ts'
+import { LONGEST_WAIT_MS, define, say, waitForNetwork } from './element.ts'
+import { PART_LENGTH, PART_TYPE, type Reached, type Refusal, printMetadata, readBegun, readReached } from './tus.ts'
+import { type UploadRow, addRow } from './upload-row.ts'
 
-const PIECE = 4 * 1024 ** 2
-const LONGEST_WAIT_MS = 30_000
-const HEADERS = { 'tus-resumable': '1.0.0', accept: 'application/json' }
-
-const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)))
-const size = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(1)} MB`
 /** The same file again, as far as a page can tell. */
 const fingerprint = (file: File): string => `${file.name}/${file.size}/${file.lastModified}`
 
 type Begun = Readonly<Record<string, string>>
 const begun = (): Begun => (history.state as { uploads?: Begun } | null)?.uploads ?? {}
-const remember = (uploads: Begun): void => history.replaceState({ ...(history.state as object), uploads }, '')
+const keep = (uploads: Begun): void => history.replaceState({ ...(history.state as object), uploads }, '')
+const remember = (file: File, url: string): void => keep({ ...begun(), [fingerprint(file)]: url })
+function forget(file: File): void {
+  const { [fingerprint(file)]: _ended, ...rest } = begun()
+  keep(rest)
+}
 
 class Refused extends Error {}
+class GivenUp extends Error {}
+
+type Waiting = { readonly file: File; readonly row: UploadRow }
 
 class Upload extends HTMLElement {
+  readonly #waiting: Waiting[] = []
+  #running = false
+
   connectedCallback(): void {
     const form = this.querySelector('form')
     const input = this.querySelector<HTMLInputElement>('input[type=file]')
     if (!form || !input) return
+    const take = (): void => {
+      const files = [...(input.files ?? [])]
+      // Taken once: neither the button nor the same choice again sends them twice.
+      input.value = ''
+      for (const file of files) this.#add(file)
+      void this.#sendAll()
+    }
+    input.addEventListener('change', take)
     form.addEventListener('submit', (event) => {
       event.preventDefault()
-      void this.#sendAll([...(input.files ?? [])])
+      if (input.files?.length) take()
+      else if (!this.#running) input.click()
     })
-    input.addEventListener('change', () => void this.#sendAll([...(input.files ?? [])]))
   }
 
-  async #sendAll(files: readonly File[]): Promise<void> {
-    let sent = 0
-    for (const file of files) {
-      const row = this.#row(file)
+  #add(file: File): void {
+    const row = addRow(this.querySelector<HTMLElement>('[data-progress]'), file)
+    row.text(say('等待上传', 'Waiting'))
+    this.#waiting.push({ file, row })
+  }
+
+  async #sendAll(): Promise<void> {
+    if (this.#running) return
+    this.#running = true
+    let [sent, failed] = [0, 0]
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      const { file, row } = next
       try {
         await this.#send(file, row)
         sent += 1
+        row.settle(this.dataset.done ?? '')
       } catch (error) {
-        row.text(error instanceof Refused ? error.message : (this.dataset.failed ?? ''))
+        if (error instanceof GivenUp) row.settle(say('已取消', 'Cancelled'))
+        else {
+          failed += 1
+          row.settle(error instanceof Refused ? error.message : (this.dataset.failed ?? ''))
+        }
       }
     }
-    // The page lists what came in, with the digests that the server took.
-    if (sent === files.length && sent > 0) location.reload()
+    this.#running = false
+    // The page lists what came in, with the digests that the server took. What failed is read first.
+    if (sent > 0 && failed === 0) location.reload()
   }
 
-  async #send(file: File, row: Row): Promise<void> {
-    const known = begun()[fingerprint(file)]
-    let offset = known ? await this.#offsetOf(known) : null
-    let url = known ?? ''
-    if (offset === null) {
-      url = await this.#begin(file)
-      remember({ ...begun(), [fingerprint(file)]: url })
-      offset = 0
-    }
-    for (let delay = 1000; offset < file.size;) {
-      row.progress(offset, file.size, say('正在上传', 'Sending'))
-      const next = await this.#piece(url, file, offset)
-      if (next === null) {
-        row.progress(offset, file.size, this.dataset.paused ?? '')
-        await wait(delay)
-        delay = Math.min(delay * 2, LONGEST_WAIT_MS)
-        offset = (await this.#offsetOf(url)) ?? offset
-      } else {
-        offset = next
+  /** Throws `Refused` with words for the officer, or `GivenUp`. */
+  async #send(file: File, row: UploadRow): Promise<void> {
+    let url: string | null = begun()[fingerprint(file)] ?? null
+    /** Null while only the server knows. */
+    let offset: number | null = null
+    let lastPartSent = false
+    for (let delay = 1000; offset === null || offset < file.size;) {
+      if (row.signal.aborted) await this.#giveUp(file, url)
+      if (offset !== null) row.progress(offset, this.dataset.uploading ?? '')
+      if (offset !== null) lastPartSent = offset + PART_LENGTH >= file.size
+      const answer: Reached | { readonly kind: 'begun'; readonly url: string } =
+        url === null
+          ? await this.#begin(file, row.signal)
+          : offset === null
+            ? await this.#ask(url, file.size, row.signal)
+            : await this.#sendPart(url, file, offset, row.signal)
+      if (answer.kind === 'begun') {
+        url = answer.url
+        remember(file, url)
+        offset = 0
+      } else if (answer.kind === 'at') {
+        offset = answer.offset
         delay = 1000
-      }
+      } else if (answer.kind === 'again') {
+        if (row.signal.aborted) continue
+        row.progress(offset ?? 0, this.dataset.paused ?? '')
+        await waitForNetwork(delay, row.signal)
+        delay = Math.min(delay * 2, LONGEST_WAIT_MS)
+        offset = null
+      } else if (answer.because === 'gone' && url !== null) {
+        forget(file)
+        if (offset !== null) throw new Refused(refusalInWords('gone'))
+        // An upload ends with its last part: the answer was lost, not the file.
+        if (lastPartSent) return
+        // It expired while nobody sent: begin anew.
+        url = null
+      } else throw new Refused(refusalInWords(answer.because, this.dataset.failed))
     }
-    const { [fingerprint(file)]: _done, ...rest } = begun()
-    remember(rest)
-    row.progress(file.size, file.size, this.dataset.done ?? '')
+    forget(file)
   }
 
-  #fetch(url: string, init: RequestInit): Promise<Response> {
-    const headers = { ...HEADERS, 'x-csrf-token': this.dataset.csrf ?? '', ...(init.headers as object) }
-    return fetch(url, { ...init, headers, credentials: 'same-origin' })
+  #fetch(url: string, init: RequestInit, signal?: AbortSignal): Promise<Response> {
+    const headers = {
+      'tus-resumable': '1.0.0',
+      accept: 'application/json',
+      'x-csrf-token': this.dataset.csrf ?? '',
+      ...(init.headers as object),
+    }
+    return fetch(url, { ...init, headers, credentials: 'same-origin', signal: signal ?? null })
   }
 
-  async #begin(file: File): Promise<string> {
-    const metadata = `filename ${base64(file.name)},draftId ${base64(this.dataset.draft ?? '')}`
-    const answer = await this.#fetch(this.dataset.url ?? '', {
-      method: 'POST',
-      headers: { 'upload-length': String(file.size), 'upload-metadata': metadata },
-    })
-    if (answer.status === 413) throw new Refused(say('文件超过 2 GB，没有上传。', 'Larger than 2 GB: not sent.'))
-    if (answer.status === 400) throw new Refused(say('文件是空的，没有上传。', 'The file is empty: not sent.'))
-    const location = answer.headers.get('location')
-    if (!answer.ok || !location) throw new Refused(this.dataset.failed ?? '')
-    return location
-  }
-
-  /** Null when the server does not know the upload, or cannot be asked now. */
-  async #offsetOf(url: string): Promise<number | null> {
+  async #begin(file: File, signal: AbortSignal): Promise<ReturnType<typeof readBegun>> {
+    const metadata = printMetadata({ filename: file.name, draftId: this.dataset.draft ?? '' })
+    const headers = { 'upload-length': String(file.size), 'upload-metadata': metadata }
     try {
-      const answer = await this.#fetch(url, { method: 'HEAD' })
-      return answer.ok ? Number(answer.headers.get('upload-offset')) : null
+      const answer = await this.#fetch(this.dataset.url ?? '', { method: 'POST', headers }, signal)
+      return readBegun(answer.status, answer.headers.get('location'))
     } catch {
-      return null
+      return { kind: 'again' }
     }
   }
 
-  /** The new offset, or null when the piece should be tried again. */
-  async #piece(url: string, file: File, offset: number): Promise<number | null> {
+  async #ask(url: string, length: number, signal: AbortSignal): Promise<Reached> {
     try {
-      const answer = await this.#fetch(url, {
-        method: 'PATCH',
-        headers: { 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' },
-        body: file.slice(offset, offset + PIECE),
-      })
-      if (answer.status === 401 || answer.status === 403 || answer.status === 404)
-        throw new Refused(
-          say(
-            '登录已结束，请重新登录后再选择这个文件，会从断点继续。',
-            'Signed out: sign in and choose the file again.',
-          ),
-        )
-      const reached = answer.headers.get('upload-offset')
-      return reached === null ? null : Number(reached)
-    } catch (error) {
-      if (error instanceof Refused) throw error
-      return null
+      const answer = await this.#fetch(url, { method: 'HEAD' }, signal)
+      return readReached(answer.status, answer.headers.get('upload-offset'), length)
+    } catch {
+      return { kind: 'again' }
     }
   }
 
-  #row(file: File): Row {
-    const list = this.querySelector<HTMLElement>('[data-progress]')
-    const row = document.createElement('li')
-    const bar = document.createElement('progress')
-    const words = document.createElement('span')
-    bar.max = file.size
-    bar.setAttribute('aria-label', file.name)
-    row.append(`${file.name} `, bar, ' ', words)
-    if (list) {
-      list.hidden = false
-      list.append(row)
+  async #sendPart(url: string, file: File, offset: number, signal: AbortSignal): Promise<Reached> {
+    const headers = { 'upload-offset': String(offset), 'content-type': PART_TYPE }
+    const body = file.slice(offset, offset + PART_LENGTH)
+    try {
+      const answer = await this.#fetch(url, { method: 'PATCH', headers, body }, signal)
+      return readReached(answer.status, answer.headers.get('upload-offset'), file.size)
+    } catch {
+      // A card that was pulled out fails like a network: only reading tells them apart.
+      await body
+        .slice(0, 1)
+        .arrayBuffer()
+        .catch(() => {
+          throw new Refused(say('文件读不到了，没有传完。', 'The file cannot be read any more: not sent.'))
+        })
+      return { kind: 'again' }
     }
-    return {
-      text: (text) => {
-        words.textContent = text
-      },
-      progress: (done, of, text) => {
-        bar.value = done
-        words.textContent = `${text} ${Math.floor((done / of) * 100)}%（${size(done)} / ${size(of)}）`
-      },
-    }
+  }
+
+  async #giveUp(file: File, url: string | null): Promise<never> {
+    forget(file)
+    // Without a network the server drops what was left lying by itself.
+    if (url !== null) await this.#fetch(url, { method: 'DELETE' }).catch(() => null)
+    throw new GivenUp()
   }
 }
 
-type Row = { text(text: string): void; progress(done: number, of: number, text: string): void }
+function refusalInWords(because: Refusal, otherwise = ''): string {
+  switch (because) {
+    case 'signedOut':
+      return say('登录已结束，请重新登录后再选择这个文件。', 'Signed out: sign in and choose the file again.')
+    case 'gone':
+      return say('草稿已经登记或者删除，没有上传。', 'The draft was registered or discarded: not sent.')
+    case 'tooLarge':
+      return say('文件超过 2 GB，没有上传。', 'Larger than 2 GB: not sent.')
+    case 'empty':
+      return say('文件是空的，没有上传。', 'The file is empty: not sent.')
+    case 'other':
+      return otherwise
+  }
+}
 
 define('lh-upload', Upload)

@@ -30,7 +30,7 @@ test('R17 R18 R19 R22 R26 R40 R83 R84: an inquiry is registered, handled and clo
   visitor,
   demo,
 }, info) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   const officer = await as(OFFICER)
   await screenshot(officer, '01-home-officer')
 
