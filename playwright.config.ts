@@ -8,12 +8,14 @@ export default defineConfig({
   testDir: 'test/e2e',
   globalSetup: './test/e2e/prepare.ts',
   outputDir: 'test-results/runs',
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Generous: two browsers, two servers and axe share two cores.
+  timeout: 240_000,
+  expect: { timeout: 20_000 },
   workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env['CI']),
-  retries: 0,
+  // A machine that hiccups once is not a defect; a test that fails twice is.
+  retries: process.env['CI'] ? 1 : 0,
   use: {
     browserName: 'chromium',
     locale: 'zh-CN',

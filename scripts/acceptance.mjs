@@ -13,6 +13,9 @@ import { fileURLToPath } from 'node:url'
 import { testsOfPlaywright, testsOfVitest } from './reports.mjs'
 import { requirements } from './requirements.mjs'
 
+/** How a title begins that accepts requirements: `R21: `, `R21, R38: ` or `R21 R38: `. */
+const REQUIREMENTS = /^(R\d+(?:(?:, ?| )R\d+)*): /
+
 const project = dirname(dirname(fileURLToPath(import.meta.url)))
 const target = join(project, 'docs', 'acceptance.md')
 const screensFolder = join(project, 'docs', 'screens')
@@ -27,13 +30,24 @@ if (!e2e && hasBrowserTests()) {
 
 const tests = [...testsOfVitest(unit, project), ...(e2e ? testsOfPlaywright(e2e) : [])]
 const screens = existsSync(screensFolder) ? readdirSync(screensFolder).sort() : []
-const table = page(requirements.map((requirement) => rowOf(requirement)))
+const table = page(requirements.map((requirement) => rowOf(requirement, tests)))
 const committed = existsSync(target) ? readFileSync(target, 'utf8') : ''
 if (process.argv.includes('--check')) {
-  if (committed !== table) fail('docs/acceptance.md is not what the tests say: run npm test and commit it')
+  // What this machine cannot run (an engine, a namespace) was run by whoever committed the table.
+  const trusting = tests.map((test) => (test.outcome === 'skipped' ? { ...test, outcome: 'passed' } : test))
+  const lenient = page(requirements.map((requirement) => rowOf(requirement, trusting)))
+  if (!isBetween(committed, table, lenient))
+    fail('docs/acceptance.md is not what the tests say: run npm test and commit it')
 } else if (committed !== table) writeFileSync(target, table)
 
-function rowOf({ id, title }) {
+/** Every test of the narrow table is in the committed one, and nothing in it that the wide one has not. */
+function isBetween(committed, narrow, wide) {
+  const testsIn = (text) => new Set(text.split(/<br>(?!`)|\s\|\s/).filter((part) => part.includes('<br>`')))
+  const [has, least, most] = [committed, narrow, wide].map(testsIn)
+  return [...least].every((test) => has.has(test)) && [...has].every((test) => most.has(test))
+}
+
+function rowOf({ id, title }, tests) {
   const accepting = tests.filter(({ titles }) => titles.some((each) => idsIn(each).includes(id)))
   // A test that ran twice (two widths) is one; it passed when it passed each time.
   const failed = new Set(accepting.filter(({ outcome }) => outcome !== 'passed').map(keyOf))
@@ -49,7 +63,7 @@ function keyOf({ titles, file }) {
 
 /** The requirements that a title begins with. */
 function idsIn(title) {
-  return /^(R\d+(?:, ?R\d+)*): /.exec(title)?.[1].split(/, ?/) ?? []
+  return REQUIREMENTS.exec(title)?.[1].split(/[, ]+/) ?? []
 }
 
 /** The part of the titles that carries the requirement, without its numbers. */
@@ -58,7 +72,7 @@ function sentenceOf({ titles }, id) {
   return escape(
     titles
       .slice(from)
-      .map((each) => each.replace(/^(R\d+(?:, ?R\d+)*): /, ''))
+      .map((each) => each.replace(REQUIREMENTS, ''))
       .join(' › '),
   )
 }
