@@ -7,9 +7,9 @@ import { sha256 } from '#primitives'
 import { toHex } from '../kit/bytes.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import type { TrailName } from '../store/store.ts'
-import { isKeyName, LOG_KEY_TYPE, verifierKey, type VerifierKey } from '../trail/verifier-key.ts'
+import { isKeyName, LOG_KEY_TYPE, printVkey, verifierKey, type VerifierKey } from '../trail/verifier-key.ts'
 import { newHostKey, parseHostKey, printHostKey, signer, type HostKey } from '../vault/host-key.ts'
-import { readOrMake } from './made-once.ts'
+import { readIfThere, readOrMake } from './made-once.ts'
 
 export type RegistryIdentity = {
   /** Cookies, form tokens, challenges. */
@@ -24,18 +24,31 @@ export type RegistryIdentity = {
  * registry and is ignored afterwards. Throws a LiuhenError `keyMalformed`, `configurationInvalid` or `dataFolderUnusable`.
  */
 export async function registryIdentity(dataFolder: string, origin?: string): Promise<RegistryIdentity> {
-  const key = parseHostKey(await readOrMake(join(dataFolder, 'host.key'), () => printHostKey(newHostKey())))
-  const name = (await readOrMake(join(dataFolder, 'origin'), () => `${origin ?? drawnOrigin(key)}\n`)).trim()
+  const [keyFile, originFile] = [join(dataFolder, 'host.key'), join(dataFolder, 'origin')]
+  // The key is made before the origin: an origin without it is a registry whose key was lost, or restored without it.
+  if ((await readIfThere(originFile)) !== null && (await readIfThere(keyFile)) === null)
+    throw new LiuhenError('keyMalformed', `${keyFile} is missing: restore it, a new one would sign as somebody else`)
+  const keyText = await readOrMake(keyFile, () => printHostKey(newHostKey()))
+  const name = await readOrMake(originFile, () => `${origin ?? drawnOrigin(parseHostKey(keyText))}\n`)
+  return identityOf(keyText, name.trim()).identity
+}
+
+/** Who signs with this key under this name. Throws a LiuhenError `keyMalformed` or `configurationInvalid`. */
+export function identityOf(
+  keyText: string,
+  name: string,
+): { identity: RegistryIdentity; vkeys: Readonly<Record<TrailName, string>> } {
+  const key = parseHostKey(keyText)
   if (!isKeyName(name))
     throw new LiuhenError('configurationInvalid', 'The origin is empty, or holds a space or a plus sign')
   const signers = { register: signer(key.register), security: signer(key.security) }
+  const keys = {
+    register: verifierKey(name, LOG_KEY_TYPE, signers.register.publicKey),
+    security: verifierKey(`${name}/security`, LOG_KEY_TYPE, signers.security.publicKey),
+  }
   return {
-    hostSecret: key.cookies,
-    keys: {
-      register: verifierKey(name, LOG_KEY_TYPE, signers.register.publicKey),
-      security: verifierKey(`${name}/security`, LOG_KEY_TYPE, signers.security.publicKey),
-    },
-    sign: (trail, message) => signers[trail].sign(message),
+    identity: { hostSecret: key.cookies, keys, sign: (trail, message) => signers[trail].sign(message) },
+    vkeys: { register: printVkey(keys.register), security: printVkey(keys.security) },
   }
 }
 

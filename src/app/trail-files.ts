@@ -5,7 +5,7 @@
 import { concat } from '../kit/bytes.ts'
 import { invariant } from '../kit/invariant.ts'
 import type { Store, TrailName } from '../store/store.ts'
-import { consistencyProof, inclusionProof, type HashReader } from '../trail/merkle.ts'
+import { consistencyProof, frontierAt, inclusionProof, rootOfFrontier, type HashReader } from '../trail/merkle.ts'
 import { printProof } from '../trail/proof.ts'
 import {
   TILE_WIDTH,
@@ -49,6 +49,10 @@ export async function trailFile(
 
 const readerOf = (store: Store, trail: TrailName, size: number): HashReader =>
   tileHashReader(size, (tile) => tileBytes(store, trail, tile))
+
+/** The root that the trail had at `size`, computed again from the stored hashes of the tree of `treeSize`. */
+export const rootAt = async (store: Store, trail: TrailName, size: number, treeSize: number): Promise<Uint8Array> =>
+  rootOfFrontier(await frontierAt(size, readerOf(store, trail, treeSize)))
 
 /** What shows a witness that the trail at `treeSize` extends itself at `oldSize`. */
 export const consistencyOf = (

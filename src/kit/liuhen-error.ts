@@ -18,6 +18,7 @@ export type LiuhenErrorCode =
   | 'evidenceBroken'
   | 'registryRolledBack'
   | 'registryBroken'
+  | 'backupBroken'
   | 'migrationFailed'
   | 'dataFolderInUse'
   | 'dataFolderUnusable'

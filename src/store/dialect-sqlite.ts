@@ -52,6 +52,21 @@ export function openSqlite(file: string): OpenedEngine {
   }
 }
 
+/** A copy that nobody writes to, opened so that nothing can be written. Throws a LiuhenError `dataFolderUnusable`. */
+export function openSqliteCopy(file: string): OpenedEngine {
+  try {
+    const handle = new DatabaseSync(file, { readOnly: true })
+    const read = kyselyOver(handle, 'begin')
+    const close = async (): Promise<void> => {
+      await read.destroy()
+      if (handle.isOpen) handle.close()
+    }
+    return { engine: 'sqlite', write: read, read, faultOf, close }
+  } catch (cause) {
+    throw new LiuhenError('dataFolderUnusable', `The database file ${file} cannot be opened`, { cause })
+  }
+}
+
 /** A writer begins immediately: a deferred begin would find out only at its first write that somebody else was faster. */
 type Begin = 'begin immediate' | 'begin'
 

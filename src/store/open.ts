@@ -4,10 +4,13 @@ import { accountRows } from './account-rows.ts'
 import { appendBatch, prepare, type PreparedCommand } from './append.ts'
 import { BatchQueue } from './batch-queue.ts'
 import { bureauRows } from './bureau-rows.ts'
+import type { CarriedHeads, CarriedLine } from './carried.ts'
 import { Database } from './database.ts'
 import type { OpenedEngine } from './dialect.ts'
 import { openPostgres } from './dialect-postgres.ts'
-import { openSqlite } from './dialect-sqlite.ts'
+import { openSqlite, openSqliteCopy } from './dialect-sqlite.ts'
+import { exportRegistry } from './export-rows.ts'
+import { importRegistry, type ImportWork } from './import-rows.ts'
 import { readModelDifferences, rebuildReadModels } from './read-models.ts'
 import { registerRows } from './register-rows.ts'
 import { sealedRows } from './sealed-rows.ts'
@@ -50,24 +53,72 @@ export async function openStore(options: StoreOptions, work: TrailWork): Promise
   )
 
   return {
-    engine: database.engine,
     append: async (command) => appends.add(prepare(command, null, work)),
     appendSweep: async (command, mark) => appends.add(prepare(command, mark, work)),
     appendSecurityEvent: async (event) => securityAppends.add(printBody(event)),
-    ...registerRows(database),
-    ...trailRows(database),
-    ...securityRows(database),
-    ...sealedRows(database),
-    ...accountRows(database),
-    ...bureauRows(database),
-    readModelDifferences: () => readModelDifferences(database),
-    rebuildReadModels: () => rebuildReadModels(database),
+    ...besidesAppending(database),
     async close() {
       await Promise.all([appends.idle(), securityAppends.idle()])
       await database.close()
     },
   }
 }
+
+/**
+ * Opens the SQLite file of a backup for reading and checking: nothing is written, no key is needed, and whoever asks to
+ * append is refused with `configurationInvalid`. Throws `migrationFailed` when the copy is of an older shape.
+ */
+export async function openCopy(file: string): Promise<Store> {
+  const database = new Database(openSqliteCopy(file))
+  try {
+    await database.migrate('expect')
+    await checkHeads(database)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+  const refuse = async (): Promise<never> => {
+    throw new LiuhenError('configurationInvalid', 'This copy was opened for reading only')
+  }
+  return {
+    append: refuse,
+    appendSweep: refuse,
+    appendSecurityEvent: refuse,
+    ...besidesAppending(database),
+    close: () => database.close(),
+  }
+}
+
+/** Brings an empty registry to its newest shape and fills it; see import-rows.ts for how it fails. */
+export async function importStore(
+  options: StoreOptions,
+  work: ImportWork,
+  heads: CarriedHeads,
+  lines: () => AsyncIterable<CarriedLine>,
+): Promise<void> {
+  const database = new Database(await openEngine(options))
+  try {
+    await database.migrate(options.migrations ?? 'apply')
+    await importRegistry(database, work, heads, lines)
+  } finally {
+    await database.close()
+  }
+}
+
+const besidesAppending = (
+  database: Database,
+): Omit<Store, 'append' | 'appendSweep' | 'appendSecurityEvent' | 'close'> => ({
+  engine: database.engine,
+  ...registerRows(database),
+  ...trailRows(database),
+  ...securityRows(database),
+  ...sealedRows(database),
+  ...accountRows(database),
+  ...bureauRows(database),
+  readModelDifferences: () => readModelDifferences(database),
+  rebuildReadModels: () => rebuildReadModels(database),
+  exportRegistry: (begin, write) => exportRegistry(database, begin, write),
+})
 
 /** Runs the migrations and nothing else: for the owner of the database, who need not have the host key. */
 export async function migrateRegistry(options: StoreOptions): Promise<void> {

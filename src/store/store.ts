@@ -6,6 +6,7 @@
  */
 import type { Day, Instant } from '../kit/calendar.ts'
 import type { DossierId, Facts, OwningOffice, RegisterNumber } from '../domain/dossier/types.ts'
+import type { CarriedHeads, CarriedLine } from './carried.ts'
 import type { AccountId, Organisation, Person, PersonId, Post, Role, Unit } from '../domain/organisation/types.ts'
 
 export type TrailName = 'register' | 'security'
@@ -231,6 +232,11 @@ export interface Store {
   /** Compares the dossiers with a fold of the plain halves of their events. Empty when all is well. */
   readModelDifferences(): Promise<ReadModelDifference[]>
   rebuildReadModels(): Promise<void>
+  /** Everything a registry needs to go on elsewhere, of one moment: the heads first, then line by line (carried.ts). */
+  exportRegistry(
+    begin: (heads: CarriedHeads) => Promise<void>,
+    write: (line: CarriedLine) => Promise<void>,
+  ): Promise<void>
 
   // security events
   appendSecurityEvent(event: SecurityEventInput): Promise<{ position: number }>

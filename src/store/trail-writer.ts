@@ -36,24 +36,39 @@ export async function extendTrail(
   work: TrailWork,
 ): Promise<string> {
   if (entries.length === 0) return head.checkpoint
-  const leafHashes = entries.map((entry) => work.leafHash(entry))
+  const { size, frontier, root } = await growTrail(trx, trail, head, entries, work)
+  const checkpoint = work.signCheckpoint(trail, size, root)
+  await trx.insertInto('checkpoints').values({ trail, size, note: checkpoint }).execute()
+  await trx.updateTable('heads').set({ size, frontier, root, checkpoint }).where('trail', '=', trail).execute()
+  return checkpoint
+}
+
+/** Where a trail stands: enough to go on with it. */
+export type Standing = { readonly size: number; readonly frontier: Uint8Array }
+
+/** Keeps the leaves and the tiles they complete, at least one; the head stays where it is and nothing is signed. */
+export async function growTrail(
+  trx: Transaction<Tables>,
+  trail: TrailName,
+  before: Standing,
+  entries: readonly Uint8Array[],
+  { leafHash, nodeHash }: Pick<TrailWork, 'leafHash' | 'nodeHash'>,
+): Promise<Standing & { readonly root: Uint8Array }> {
+  const leafHashes = entries.map((entry) => leafHash(entry))
   const leaves = entries.map((entry, i) => ({
     trail,
-    leaf_index: head.size + i,
+    leaf_index: before.size + i,
     entry,
     leaf_hash: leafHashes[i] as Uint8Array,
   }))
   for (const rows of chunks(leaves, 4)) await trx.insertInto('leaves').values(rows).execute()
 
-  const size = head.size + entries.length
-  await keepFullTiles(trx, trail, head.size, size, work)
-  const frontier = extendFrontier(head.frontier, head.size, leafHashes, work.nodeHash)
-  const root = rootOf(frontier, work.nodeHash)
+  const size = before.size + entries.length
+  await keepFullTiles(trx, trail, before.size, size, nodeHash)
+  const frontier = extendFrontier(before.frontier, before.size, leafHashes, nodeHash)
+  const root = rootOf(frontier, nodeHash)
   invariant(root, 'a tree with leaves has a root')
-  const checkpoint = work.signCheckpoint(trail, size, root)
-  await trx.insertInto('checkpoints').values({ trail, size, note: checkpoint }).execute()
-  await trx.updateTable('heads').set({ size, frontier, root, checkpoint }).where('trail', '=', trail).execute()
-  return checkpoint
+  return { size, frontier, root }
 }
 
 /** Level by level: each full tile gives the level above one hash, its root. Partial tiles are never kept. */
@@ -62,7 +77,7 @@ async function keepFullTiles(
   trail: TrailName,
   oldSize: number,
   size: number,
-  { nodeHash }: TrailWork,
+  nodeHash: TrailWork['nodeHash'],
 ): Promise<void> {
   let [before, after] = [fullTiles(oldSize), fullTiles(size)]
   for (let level = 0; after > before; level += 1) {

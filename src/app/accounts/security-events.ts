@@ -21,6 +21,13 @@ export const securityEventTypes = [
   'accountSuspended',
   'accountReactivated',
   'settingChanged',
+  'backupMade',
+  'registryRestored',
+  'restoreDrilled',
+  'rollbackAccepted',
+  'readModelsRebuilt',
+  'registryExported',
+  'registryImported',
 ] as const
 export type SecurityEventType = (typeof securityEventTypes)[number]
 

@@ -1,9 +1,7 @@
 /** Sealed evidence files: each is named by the SHA-256 of its bytes, so a changed or exchanged file betrays itself (R22). */
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { digestOfFile } from '../operations/durable-files.ts'
 import { Found } from './finding.ts'
 
 /**
@@ -13,16 +11,21 @@ import { Found } from './finding.ts'
 export async function checkEvidence(dataFolder: string): Promise<number> {
   const folder = join(dataFolder, 'evidence')
   let files = 0
-  for (const part of await namesIn(folder)) {
-    if (part === 'incoming') continue
-    for (const name of await namesIn(join(folder, part))) {
-      const found = await digestOf(join(folder, part, name))
-      if (found !== name || !name.startsWith(part))
-        throw new Found({ rule: 'evidenceMatchesName', file: `${part}/${name}`, expected: name, found })
-      files += 1
-    }
+  for await (const { part, name } of evidenceIn(folder)) {
+    const found = await digestOfFile(join(folder, part, name))
+    if (found !== name || !name.startsWith(part))
+      throw new Found({ rule: 'evidenceMatchesName', file: `${part}/${name}`, expected: name, found })
+    files += 1
   }
   return files
+}
+
+/** Every sealed file, in the order of names; what is still being uploaded is none yet. */
+export async function* evidenceIn(folder: string): AsyncGenerator<{ readonly part: string; readonly name: string }> {
+  for (const part of await namesIn(folder)) {
+    if (part === 'incoming') continue
+    for (const name of await namesIn(join(folder, part))) yield { part, name }
+  }
 }
 
 async function namesIn(folder: string): Promise<string[]> {
@@ -32,10 +35,4 @@ async function namesIn(folder: string): Promise<string[]> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw error
   }
-}
-
-async function digestOf(file: string): Promise<string> {
-  const digest = createHash('sha256')
-  await pipeline(createReadStream(file), digest)
-  return digest.digest('hex')
 }

@@ -116,6 +116,13 @@ export const accounts: typeof zh = {
       accountSuspended: 'Account suspended',
       accountReactivated: 'Account taken into use again',
       settingChanged: 'Setting changed',
+      backupMade: 'Backup made',
+      registryRestored: 'Register restored from a backup',
+      restoreDrilled: 'Restore rehearsed',
+      rollbackAccepted: 'Roll-back accepted',
+      readModelsRebuilt: 'List of records rebuilt',
+      registryExported: 'Register exported',
+      registryImported: 'Register imported',
     },
   },
   system: {

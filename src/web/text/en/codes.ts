@@ -140,6 +140,7 @@ export const brokenPromises: Readonly<Record<LiuhenErrorCode, string>> = {
   registryRolledBack:
     'The register is behind its published checkpoint. Writing has stopped until the administrator decides.',
   registryBroken: 'The register did not pass its check. Writing has stopped until the administrator decides.',
+  backupBroken: 'The backup is not whole.',
   migrationFailed: 'The upgrade of the data did not complete.',
   dataFolderInUse: 'Another process uses the data folder.',
   dataFolderUnusable: 'The data folder cannot be used.',

@@ -112,6 +112,13 @@ export const accounts = {
       accountSuspended: '停用账户',
       accountReactivated: '恢复账户',
       settingChanged: '更改设置',
+      backupMade: '备份完成',
+      registryRestored: '由备份恢复',
+      restoreDrilled: '恢复演练',
+      rollbackAccepted: '确认接受回退',
+      readModelsRebuilt: '重建记录列表',
+      registryExported: '导出登记簿',
+      registryImported: '导入登记簿',
     },
   },
   system: {

@@ -1,0 +1,177 @@
+/**
+ * What this registry has shown to the outside, remembered beside the database: a database that comes back older than that was
+ * rolled back, and going on with it would sign a second history (R26, architecture «The store»).
+ *
+ * Written after COMMIT, at most once a second, so a crash forgets a second at most. That loosens the guard, never the trail.
+ */
+import { rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { equalBytes, toHex } from '../../kit/bytes.ts'
+import { LiuhenError } from '../../kit/liuhen-error.ts'
+import type { Store, TrailName } from '../../store/store.ts'
+import { parseCheckpoint, type Checkpoint } from '../../trail/checkpoint.ts'
+import { checkNote, parseNote } from '../../trail/note.ts'
+import { parseVkey } from '../../trail/verifier-key.ts'
+import { readIfThere } from '../made-once.ts'
+import { rootAt } from '../trail-files.ts'
+import { writeDurably } from './durable-files.ts'
+
+const files = { register: 'published-checkpoint', security: 'published-checkpoint.security' } as const
+const trails = ['register', 'security'] as const
+const REST_MS = 1000
+
+export type RolledBack = {
+  readonly trail: TrailName
+  /** Null when what was kept is not signed by this registry's key. */
+  readonly publishedSize: number | null
+  readonly publishedRoot: string | null
+  readonly foundSize: number
+}
+
+/** Compares the database with what was published. Null when it goes on from there. */
+export async function findRollback(
+  store: Store,
+  dataFolder: string,
+  vkeys: Readonly<Record<TrailName, string>>,
+): Promise<RolledBack | null> {
+  for (const trail of trails) {
+    const note = await readIfThere(join(dataFolder, files[trail]))
+    if (note === null) continue
+    const { size } = await store.head(trail)
+    const published = openSigned(note, vkeys[trail])
+    if (published && (await continues(store, trail, published, size))) continue
+    return {
+      trail,
+      publishedSize: published?.treeSize ?? null,
+      publishedRoot: published ? toHex(published.root) : null,
+      foundSize: size,
+    }
+  }
+  return null
+}
+
+async function continues(store: Store, trail: TrailName, published: Checkpoint, size: number): Promise<boolean> {
+  if (size < published.treeSize) return false
+  try {
+    return equalBytes(await rootAt(store, trail, published.treeSize, size), published.root)
+  } catch {
+    // Tiles that cannot be put together give no root: `liuhen check` says which.
+    return false
+  }
+}
+
+function openSigned(note: string, vkey: string): Checkpoint | null {
+  try {
+    const signed = checkNote(parseNote(note), [parseVkey(vkey)])
+    return signed.ok ? parseCheckpoint(signed.text) : null
+  } catch (error) {
+    if (error instanceof LiuhenError) return null
+    throw error
+  }
+}
+
+export type Remembering = {
+  /** The same store; what it appends is remembered. */
+  readonly store: Store
+  /** Remembers what is not yet on the disk. Never throws: a memory that is behind only guards less. */
+  readonly flush: () => Promise<void>
+}
+
+export function rememberPublished(store: Store, dataFolder: string): Remembering {
+  const changed = new Set<TrailName>()
+  let rest = new AbortController()
+  let running: Promise<void> | null = null
+
+  const keep = async (): Promise<void> => {
+    for (const trail of [...changed]) {
+      changed.delete(trail)
+      const { size, checkpoint } = await store.head(trail)
+      if (size > 0) await writeDurably(join(dataFolder, files[trail]), checkpoint)
+    }
+  }
+  const run = async (): Promise<void> => {
+    while (changed.size > 0) {
+      await keep().catch(() => {})
+      await sleep(REST_MS, undefined, { signal: rest.signal, ref: false }).catch(() => {})
+    }
+    running = null
+  }
+  const note = (trail: TrailName): void => {
+    changed.add(trail)
+    running ??= run()
+  }
+
+  return {
+    store: {
+      ...store,
+      async append(command) {
+        const result = await store.append(command)
+        if (result.kind === 'appended') note('register')
+        return result
+      },
+      async appendSweep(command, mark) {
+        const result = await store.appendSweep(command, mark)
+        if (result.kind === 'appended') note('register')
+        return result
+      },
+      async appendSecurityEvent(event) {
+        const result = await store.appendSecurityEvent(event)
+        note('security')
+        return result
+      },
+    },
+    async flush() {
+      rest.abort()
+      await running
+      rest = new AbortController()
+    },
+  }
+}
+
+const writing = [
+  'append',
+  'appendSweep',
+  'appendSecurityEvent',
+  'saveSnapshots',
+  'keepCosignatures',
+  'rebuildReadModels',
+  'saveDraft',
+  'deleteDraft',
+  'saveKeyring',
+  'createUpload',
+  'advanceUpload',
+  'deleteUpload',
+  'saveBureau',
+  'saveUnits',
+  'savePersons',
+  'savePosts',
+  'createAccount',
+  'changeAccount',
+  'startSession',
+  'touchSession',
+  'saveSetting',
+  'saveCases',
+] as const satisfies readonly (keyof Store)[]
+
+/** The same store, with everything that writes refused with `registryRolledBack`. Ending a session stays possible. */
+export function refusingWrites(store: Store, rolledBack: RolledBack): Store {
+  const refuse = async (): Promise<never> => {
+    throw rolledBackError(rolledBack)
+  }
+  return { ...store, ...Object.fromEntries(writing.map((name) => [name, refuse])) }
+}
+
+export const rolledBackError = ({ trail, publishedSize, foundSize }: RolledBack): LiuhenError =>
+  new LiuhenError(
+    'registryRolledBack',
+    `The ${trail} trail has ${foundSize} entries, and does not go on from the ${publishedSize ?? 'unreadable'} that were published; nothing is written until an operator decides`,
+  )
+
+/** Puts the memory aside, under a name that says until where it went: it is evidence. */
+export async function setAsidePublished(dataFolder: string, suffix: string): Promise<void> {
+  for (const trail of trails) {
+    const file = join(dataFolder, files[trail])
+    if ((await readIfThere(file)) !== null) await rename(file, `${file}.${suffix}`)
+  }
+}
