@@ -13,6 +13,7 @@ if (from !== null) {
   source.close()
 }
 const copy = new DatabaseSync(to, { readOnly: true })
-const problems = copy.prepare('pragma integrity_check').all().map(Object.values).flat()
+const problems = copy.prepare('pragma integrity_check').all().flatMap(Object.values)
 copy.close()
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port, not a window
 parentPort.postMessage(problems.length === 1 && problems[0] === 'ok' ? null : problems.slice(0, 3).join('; '))

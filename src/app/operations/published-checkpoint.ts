@@ -84,7 +84,8 @@ export function rememberPublished(store: Store, dataFolder: string): Remembering
   let running: Promise<void> | null = null
 
   const keep = async (): Promise<void> => {
-    for (const trail of [...changed]) {
+    const due = [...changed]
+    for (const trail of due) {
       changed.delete(trail)
       const { size, checkpoint } = await store.head(trail)
       if (size > 0) await writeDurably(join(dataFolder, files[trail]), checkpoint)
