@@ -7,6 +7,7 @@ import type { PersonId, Role, AccountId } from '../domain/organisation/types.ts'
 import type { Renderer } from '../documents/renderer.ts'
 import type { Store } from '../store/store.ts'
 import type { AccountSecret, PasswordCost } from '../vault/account-keys.ts'
+import type { Keyring } from '../vault/keyring.ts'
 
 export type AppContext = {
   readonly store: Store
@@ -40,17 +41,4 @@ export type Viewer = {
 }
 
 /** Kept sealed in the session row under the key that only the cookie holds. */
-export type SessionNotes = {
-  readonly scannedUpTo: number
-  readonly found: readonly HeldKey[]
-}
-
-/** A grant that a viewer holds: which slot, what it looked like, and the keys in it. */
-export type HeldKey = {
-  readonly dossierId: string
-  readonly slotId: number
-  /** First 8 bytes of the slot's SHA-256, base64url: while the slot in the store still has it, the grant stands. */
-  readonly slotDigest: string
-  readonly content: string
-  readonly identity: string | null
-}
+export type SessionNotes = Keyring

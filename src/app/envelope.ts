@@ -4,6 +4,9 @@
  * Anybody can append to a dossier, so a sealed box alone does not say who wrote it: the actor signs dossier, sequence and
  * event with the account's own key. Of the recorder the signature stands in the identity part, so that the content part
  * tells nobody who recorded (R41). Only what the system itself may do (remind, escalate) goes unsigned.
+ *
+ * The first event under renewed keys carries the former ones, so that whoever holds a grant of today reads back to the
+ * beginning, and whoever holds one of yesterday reads no further (R42).
  */
 import type { DossierId, Identity } from '../domain/dossier/types.ts'
 import type { InquiryEvent } from '../domain/inquiry-record/events.ts'
@@ -17,8 +20,12 @@ import type { Viewer } from './context.ts'
 
 type Place = { readonly dossierId: DossierId; readonly sequence: number }
 type Signed = { readonly accountId: AccountId; readonly signature: string }
-type ContentPart = { readonly event: string; readonly signed: Signed | null }
-type IdentityPart = { readonly identity: Identity | null; readonly signed: Signed | null }
+type ContentPart = { readonly event: string; readonly signed: Signed | null; readonly previous?: PreviousContent }
+type IdentityPart = { readonly identity: Identity | null; readonly signed: Signed | null; readonly previous?: string }
+type PreviousContent = { readonly key: string; readonly since: number }
+
+/** The keys that a dossier had before they were renewed, and from which event on. */
+export type PreviousKeys = { readonly keys: DossierKeys; readonly since: number }
 
 /** What the system may append without anybody's signature. */
 const unsignedTypes: ReadonlySet<InquiryEvent['type']> = new Set(['reminded', 'escalated'])
@@ -26,13 +33,20 @@ const unsignedTypes: ReadonlySet<InquiryEvent['type']> = new Set(['reminded', 'e
 const signedMessage = ({ dossierId, sequence }: Place, event: string): Uint8Array =>
   utf8(`liuhen/event-signature@v1\n${dossierId}\n${sequence}\n${event}`)
 
-/** Seals an event for its dossier. `signer` is null for the system; `identity` is given once, with the registration. */
+export type Besides = {
+  /** Given once, with the registration. */
+  readonly identity?: Identity | null
+  /** Given with the first event under renewed keys. Without it nobody reads any more what was before. */
+  readonly previous?: PreviousKeys | null
+}
+
+/** Seals an event for its dossier. `signer` is null for the system. */
 export function sealInquiryEvent(
   place: Place,
   event: InquiryEvent,
   publicKeys: DossierPublicKeys,
   signer: Viewer | null,
-  identity: Identity | null = null,
+  { identity = null, previous = null }: Besides = {},
 ): Uint8Array {
   const text = JSON.stringify(event)
   const signed = signer && {
@@ -40,12 +54,25 @@ export function sealInquiryEvent(
     signature: toBase64(signWithAccount(signer.secret, signedMessage(place, text))),
   }
   const byRecorder = event.by.kind === 'recorder'
-  const content: ContentPart = { event: text, signed: byRecorder ? null : signed }
-  const identityPart: IdentityPart = { identity, signed: byRecorder ? signed : null }
+  const content: ContentPart = {
+    event: text,
+    signed: byRecorder ? null : signed,
+    ...(previous && { previous: { key: toBase64(previous.keys.content), since: previous.since } }),
+  }
+  const identityPart: IdentityPart = {
+    identity,
+    signed: byRecorder ? signed : null,
+    ...(previous?.keys.identity && { previous: toBase64(previous.keys.identity) }),
+  }
   return sealEvent({ content: JSON.stringify(content), identity: JSON.stringify(identityPart) }, publicKeys)
 }
 
-export type OpenedEvent = { readonly event: InquiryEvent; readonly identity: Identity | null }
+export type OpenedEvent = {
+  readonly event: InquiryEvent
+  readonly identity: Identity | null
+  /** Of the first event under renewed keys. */
+  readonly previous: PreviousKeys | null
+}
 
 /**
  * Opens an event and checks who signed it. Throws `sealBroken` when the bytes do not open, `registryBroken` when the
@@ -76,5 +103,12 @@ export function openInquiryEvent(
     if (!checkAccountSignature(account.signingKey, signedMessage(place, content.event), fromBase64(signed.signature)))
       throw broken('its signature does not match')
   }
-  return { event, identity: identityPart?.identity ?? null }
+  const previous = content.previous && {
+    keys: {
+      content: fromBase64(content.previous.key),
+      identity: identityPart?.previous ? fromBase64(identityPart.previous) : null,
+    },
+    since: content.previous.since,
+  }
+  return { event, identity: identityPart?.identity ?? null, previous: previous ?? null }
 }

@@ -14,7 +14,7 @@ import { invariant } from '../kit/invariant.ts'
 import type { DossierId } from '../domain/dossier/types.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { chunks, inChunks } from './database.ts'
-import { afterEvent, newDossierRow, type DossierTableRow } from './read-models.ts'
+import { afterEvent, afterRenewal, newDossierRow, type DossierTableRow } from './read-models.ts'
 import type { AppendCommand, AppendResult, NewEvent } from './store.ts'
 import type { Tables } from './tables.ts'
 import { extendTrail, lockHead } from './trail-writer.ts'
@@ -41,6 +41,10 @@ export function prepare(command: AppendCommand, mark: SweepMark | null, work: Tr
   for (const dossier of command.newDossiers) {
     const begins = command.events.some((event) => event.dossierId === dossier.id && event.sequence === 1)
     invariant(begins, 'a new dossier comes with its first event')
+  }
+  for (const { dossierId, fromSequence } of command.renewals ?? []) {
+    const begins = command.events.some((event) => event.dossierId === dossierId && event.sequence === fromSequence)
+    invariant(begins, 'renewed keys come with the first event under them')
   }
   const last = mark && command.events.findLast((event) => event.dossierId === mark.dossierId)
   // Read models follow from events: a due date that no event tells would be gone after rebuilding them.
@@ -152,6 +156,11 @@ class Judging {
       if (!before || before.sequence + 1 !== event.sequence) return { kind: 'conflict', dossierId: event.dossierId }
       changed.set(event.dossierId, afterEvent(before, event))
     }
+    for (const renewal of command.renewals ?? []) {
+      // `prepare` has seen that it comes with an event, so the dossier is among the changed.
+      const before = changed.get(renewal.dossierId)
+      if (before) changed.set(renewal.dossierId, afterRenewal(before, renewal))
+    }
     if (mark) {
       const before = changed.get(mark.dossierId) ?? dossiers.get(mark.dossierId)
       if (!before) return { kind: 'conflict', dossierId: mark.dossierId }
@@ -180,12 +189,15 @@ const marked = (row: DossierTableRow, mark: SweepMark): DossierTableRow => ({
 })
 
 async function keepDossiers(trx: Transaction<Tables>, rows: readonly DossierTableRow[]): Promise<void> {
-  for (const some of chunks(rows, 11))
+  for (const some of chunks(rows, 12))
     await trx
       .insertInto('dossiers')
       .values(some)
       .onConflict((conflict) =>
         conflict.column('id').doUpdateSet((row) => ({
+          content_key: row.ref('excluded.content_key'),
+          identity_key: row.ref('excluded.identity_key'),
+          keys_since: row.ref('excluded.keys_since'),
           last_event_on: row.ref('excluded.last_event_on'),
           sequence: row.ref('excluded.sequence'),
           due_on: row.ref('excluded.due_on'),
@@ -200,9 +212,10 @@ async function keepDossiers(trx: Transaction<Tables>, rows: readonly DossierTabl
 /** What travels with the events: slots, snapshots, drafts that end, and the answer for a retry. */
 async function keepBesides(trx: Transaction<Tables>, accepted: readonly PreparedCommand[]): Promise<void> {
   const commands = accepted.map(({ command }) => command)
-  const slots = commands.flatMap((command) =>
-    command.newDossiers.flatMap(({ id, slots }) => slots.map((slot) => ({ dossier_id: id, slot }))),
-  )
+  const slots = commands.flatMap(({ newDossiers, newSlots = [] }) => [
+    ...newDossiers.flatMap(({ id, slots }) => slots.map((slot) => ({ dossier_id: id, slot }))),
+    ...newSlots.flatMap(({ dossierId, slots }) => slots.map((slot) => ({ dossier_id: dossierId, slot }))),
+  ])
   for (const some of chunks(slots, 2)) await trx.insertInto('slots').values(some).execute()
   for (const { slotId, slot } of commands.flatMap((command) => command.slotChanges ?? [])) {
     const { numUpdatedRows } = await trx

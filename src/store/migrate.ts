@@ -4,8 +4,13 @@ import { LiuhenError } from '../kit/liuhen-error.ts'
 import type { Engine, OpenedEngine } from './dialect.ts'
 import * as registry from './migrations/0001-registry.ts'
 import * as cosignatures from './migrations/0002-cosignatures.ts'
+import * as renewedKeys from './migrations/0003-renewed-keys.ts'
 
-const migrations = { '0001-registry': registry, '0002-cosignatures': cosignatures }
+const migrations = {
+  '0001-registry': registry,
+  '0002-cosignatures': cosignatures,
+  '0003-renewed-keys': renewedKeys,
+}
 
 /**
  * `apply` runs what is missing; `expect` runs nothing and throws when something is missing, for a service that may not

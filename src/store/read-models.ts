@@ -1,14 +1,14 @@
 /**
  * The dossiers table as a fold of the plain halves of the events, so that it can be compared with them and made anew.
  *
- * Number and public keys are originals that came with the dossier. Reminder and escalation marks are the sweep's own and
+ * Number and public keys are originals that came with the dossier or a renewal. Reminder and escalation marks are the sweep's own and
  * follow from no plain half; they survive a rebuilding.
  */
 import type { Kysely, Selectable } from 'kysely'
 import type { Day } from '../kit/calendar.ts'
 import type { DossierId, Facts } from '../domain/dossier/types.ts'
 import type { Database } from './database.ts'
-import type { NewDossier, NewEvent, ReadModelDifference } from './store.ts'
+import type { NewDossier, NewEvent, ReadModelDifference, Renewal } from './store.ts'
 import type { Tables } from './tables.ts'
 import { lockHead } from './trail-writer.ts'
 
@@ -27,6 +27,7 @@ export const newDossierRow = ({ id, number, contentKey, identityKey }: NewDossie
   ...nothing,
   reminded_for: null,
   escalation_level: 0,
+  keys_since: 1,
 })
 
 const nothing: Folded = { opened_on: '' as Day, last_event_on: '' as Day, sequence: 0, due_on: null, owner: 'none' }
@@ -45,6 +46,11 @@ export const afterEvent = (before: DossierTableRow, event: NewEvent): DossierTab
   ...fold(before, event),
   escalation_level: before.due_on === event.facts.dueOn ? before.escalation_level : 0,
 })
+
+export const afterRenewal = (
+  before: DossierTableRow,
+  { fromSequence, contentKey, identityKey }: Renewal,
+): DossierTableRow => ({ ...before, content_key: contentKey, identity_key: identityKey, keys_since: fromSequence })
 
 /** Compares the dossiers with their events at one moment. Empty when all is well. */
 export async function readModelDifferences(database: Database): Promise<ReadModelDifference[]> {

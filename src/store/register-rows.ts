@@ -114,6 +114,7 @@ const dossierOf = (row: DossierTableRow): DossierRow => ({
   owner: row.owner,
   remindedFor: row.reminded_for,
   escalationLevel: row.escalation_level,
+  keysSince: row.keys_since,
 })
 
 const eventOf = (row: Selectable<Tables['events']>): EventRow => ({

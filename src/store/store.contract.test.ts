@@ -59,6 +59,7 @@ describe.each(engines.filter((engine) => engine.available))('the store on $name'
         owner: 'disciplineOffice',
         remindedFor: null,
         escalationLevel: 0,
+        keysSince: 1,
       })
       expect(await store.dossierByNumber(registerNumber('2026-7F3K9Q'))).toEqual(await store.dossier(dossierId('d1')))
       expect(await store.dossier(dossierId('d2'))).toBeNull()
@@ -168,6 +169,37 @@ describe.each(engines.filter((engine) => engine.available))('the store on $name'
       await store.saveSnapshots([{ dossierId: id, sequence: 1, sealed: utf8('one') }])
       expect(await store.snapshots([id])).toEqual([{ dossierId: id, sequence: 2, sealed: utf8('two') }])
       expect(await store.drafts(['draft'])).toEqual([])
+    })
+
+    it('R42: gives a dossier new keys and further slots together with the first event under them', async () => {
+      await store.append(aCommand({ id: 'd1' }))
+      const id = dossierId('d1')
+      expect((await store.dossier(id))?.keysSince).toBe(1)
+      const before = await store.slotsOf(id)
+      const renewal = { dossierId: id, contentKey: utf8('new content'), identityKey: utf8('new identity') }
+      const change = {
+        renewals: [{ ...renewal, fromSequence: 2 }],
+        newSlots: [{ dossierId: id, slots: [utf8('new slot')] }],
+      }
+      await store.append({ ...anAddition('d1', 2, 'k'), ...change })
+      expect(await store.dossier(id)).toMatchObject({
+        contentKey: utf8('new content'),
+        identityKey: utf8('new identity'),
+        keysSince: 2,
+        sequence: 2,
+      })
+      const slots = await store.slotsOf(id)
+      expect(slots.slice(0, before.length)).toEqual(before)
+      expect(slots.slice(before.length).map(({ slot }) => slot)).toEqual([utf8('new slot')])
+      expect(await store.readModelDifferences()).toEqual([])
+
+      // A command that comes too late renews nothing.
+      const late = { ...renewal, contentKey: utf8('late'), fromSequence: 2 }
+      expect(await store.append({ ...anAddition('d1', 2, 'late'), renewals: [late] })).toMatchObject({
+        kind: 'conflict',
+      })
+      expect((await store.dossier(id))?.contentKey).toEqual(utf8('new content'))
+      await expect(store.append({ ...anAddition('d1', 3, 'x'), renewals: [late] })).rejects.toThrow('first event')
     })
 
     it('answers a command without events with the checkpoint that stands', async () => {

@@ -31,12 +31,24 @@ export type NewEvent = {
   readonly sealed: Uint8Array
 }
 
+/** New public keys of a dossier, for what follows from `fromSequence` on, an event of the same command (R42). */
+export type Renewal = {
+  readonly dossierId: DossierId
+  readonly fromSequence: number
+  readonly contentKey: Uint8Array
+  readonly identityKey: Uint8Array
+}
+
 export type AppendCommand = {
   /** Random, made by the client; the same key again returns the first answer and changes nothing. */
   readonly idempotencyKey: string
   readonly newDossiers: readonly NewDossier[]
   readonly events: readonly NewEvent[]
-  /** Slots overwritten by position (1-based slot id), when somebody loses or gains a grant. */
+  /** In the same transaction as their first event: whoever holds the former keys reads nothing from there on. */
+  readonly renewals?: readonly Renewal[]
+  /** Further grant slots of a dossier that is there already, shuffled and padded like its first. */
+  readonly newSlots?: readonly { readonly dossierId: DossierId; readonly slots: readonly Uint8Array[] }[]
+  /** Slots overwritten by position (1-based slot id), when somebody loses a grant or holds it under another key. */
   readonly slotChanges?: readonly { readonly slotId: number; readonly slot: Uint8Array }[]
   readonly snapshots?: readonly {
     readonly dossierId: DossierId
@@ -84,6 +96,8 @@ export type DossierRow = {
   readonly owner: OwningOffice
   readonly remindedFor: Day | null
   readonly escalationLevel: number
+  /** The first event that is sealed under the present keys; 1 until they were renewed. */
+  readonly keysSince: number
 }
 
 export type EventRow = {

@@ -36,6 +36,7 @@ export type Tables = {
     owner: OwningOffice
     reminded_for: Day | null
     escalation_level: number
+    keys_since: number
   }
   snapshots: { dossier_id: DossierId; sequence: number; sealed: Uint8Array }
   slots: { slot_id: Generated<number>; dossier_id: DossierId; slot: Uint8Array }

@@ -14,7 +14,8 @@ import {
   signWithAccount,
 } from './account-keys.ts'
 import { newHostKey, parseHostKey, printHostKey, signer } from './host-key.ts'
-import { type Keyring, emptyKeyring, openKeyring, sealKeyring } from './keyring.ts'
+import { decoySlot, sealOneGrant } from './grants.ts'
+import { type Keyring, emptyKeyring, heldGrant, holdGrant, openKeyring, readKeyring, sealKeyring } from './keyring.ts'
 import { SHEETS, combineSheets, newRecoveryKey } from './recovery.ts'
 import { newSessionKey, openSession, sealSession } from './session-seal.ts'
 import { newDossierKeys } from './dossier-keys.ts'
@@ -102,12 +103,33 @@ test("R35: a snapshot opens with its own dossier's key only, and small states ha
 const entry = (slotId: number): Keyring['entries'][number] => ({
   dossierId: `01JD3Z8V9KQ2M4N6P8R0S2${String(slotId).padStart(4, '0')}`,
   slotId,
-  slotDigest: 'AAECAwQFBgc',
-  content: 'A'.repeat(43),
-  identity: slotId % 2 === 0 ? 'B'.repeat(43) : null,
+  held: 'A'.repeat(slotId % 2 === 0 ? 140 : 97),
 })
 
 describe('the keyring', () => {
+  test('R42: what it remembers opens with its slot, and with nothing once the slot is overwritten', () => {
+    const { keys } = newDossierKeys()
+    const reading = newAccountSecret()
+    const recipient = { readingKey: accountPublic(reading).readingKey, withIdentity: true }
+    for (const held of [keys, { content: keys.content, identity: null }]) {
+      const slot = sealOneGrant(held, recipient)
+      const remembered = holdGrant('d1', 7, slot, held)
+      expect(heldGrant(remembered, slot)).toEqual(held)
+      expect(heldGrant(remembered, decoySlot())).toBeNull()
+      expect(heldGrant(remembered, sealOneGrant(held, recipient))).toBeNull()
+      expect(heldGrant({ ...remembered, dossierId: 'd2' }, slot)).toBeNull()
+    }
+  })
+
+  test('what 0.1.0 remembered without a lock is not used', () => {
+    const old = {
+      scannedUpTo: 9,
+      entries: [{ dossierId: 'd1', slotId: 1, slotDigest: 'x', content: 'c', identity: null }],
+    }
+    expect(readKeyring(old as unknown as Keyring)).toEqual(emptyKeyring)
+    expect(readKeyring({ scannedUpTo: 3 })).toEqual(emptyKeyring)
+  })
+
   const ofSize = (count: number): Keyring => ({
     scannedUpTo: 2 ** 40,
     entries: Array.from({ length: count }, (_, i) => entry(i)),

@@ -41,7 +41,7 @@ describe('signing in', () => {
       name: '宋怡林',
       username: 'songyilin',
       roles: ['enforcementOfficer'],
-      sessionNotes: { scannedUpTo: 0, found: [] },
+      sessionNotes: { scannedUpTo: 0, entries: [] },
     })
   })
 
@@ -117,8 +117,8 @@ describe('sessions', () => {
   it('keeps notes sealed, and the row as large as before', async () => {
     const viewer = await registry.viewer('songyilin')
     const before = await registry.context.store.session(viewer.sessionIdHash)
-    const held = { dossierId: 'd1', slotId: 3, slotDigest: 'x', content: 'c', identity: null }
-    await saveNotes(registry.context, viewer, { scannedUpTo: 7, found: [held] })
+    const held = { dossierId: 'd1', slotId: 3, held: 'x' }
+    await saveNotes(registry.context, viewer, { scannedUpTo: 7, entries: [held] })
     const after = await registry.context.store.session(viewer.sessionIdHash)
     expect(after?.sealed.length).toBe(before?.sealed.length)
     expect(Buffer.from(after?.sealed ?? []).includes('d1')).toBe(false)

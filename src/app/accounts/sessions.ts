@@ -15,6 +15,7 @@ import { type Instant, addHours } from '../../kit/calendar.ts'
 import { invariant } from '../../kit/invariant.ts'
 import type { AccountRow } from '../../store/store.ts'
 import { type AccountSecret, accountSecretFrom } from '../../vault/account-keys.ts'
+import { emptyKeyring, readKeyring } from '../../vault/keyring.ts'
 import { newSessionKey, openSession, sealSession } from '../../vault/session-seal.ts'
 import type { AppContext, SessionNotes, Viewer } from '../context.ts'
 import { unlessDiskIsFull } from '../full-disk.ts'
@@ -30,8 +31,6 @@ const TOUCH_AFTER_MS = 60_000
 export type CookieValue = string
 type Cookie = { readonly idHash: string; readonly key: Uint8Array }
 type Sealed = { readonly secret: string; readonly notes: SessionNotes }
-
-const emptyNotes: SessionNotes = { scannedUpTo: 0, found: [] }
 
 function parseCookie(value: CookieValue): Cookie | null {
   const parts = /^([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})$/.exec(value)
@@ -65,7 +64,7 @@ export async function startSession(
     accountId,
     createdAt: now,
     lastSeenAt: now,
-    sealed: seal({ secret: toBase64Url(secret), notes: emptyNotes }, key),
+    sealed: seal({ secret: toBase64Url(secret), notes: emptyKeyring }, key),
   })
   return `${toBase64Url(id)}.${toBase64Url(key)}`
 }
@@ -102,7 +101,7 @@ export async function resolveSession(context: AppContext, cookieValue: CookieVal
     roles: account.roles,
     secret: accountSecretFrom(fromBase64Url(opened.secret)),
     sessionIdHash: row.idHash,
-    sessionNotes: opened.notes,
+    sessionNotes: readKeyring(opened.notes),
   }
   keys.set(viewer, cookie.key)
   return viewer

@@ -1,15 +1,17 @@
 /** Load, open, decide, seal, append: the one way in which anything happens to a record after its registration. */
 import { createHash } from 'node:crypto'
 import type { Command, CommandActor, Refusal } from '../../domain/inquiry-record/commands.ts'
-import { type Decided, decide } from '../../domain/inquiry-record/decide.ts'
+import { type Decided, decide, factsOf } from '../../domain/inquiry-record/decide.ts'
+import type { InquiryEvent } from '../../domain/inquiry-record/events.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
-import { dayOf } from '../../kit/calendar.ts'
+import { dayOf, type Instant } from '../../kit/calendar.ts'
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
 import { invariant } from '../../kit/invariant.ts'
 import type { AppendCommand } from '../../store/store.ts'
 import { ownTag } from '../../vault/account-keys.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { sealInquiryEvent } from '../envelope.ts'
+import { regrant } from './granting.ts'
 import { type OpenedRecord, foldMore, openRecord, sealFolded } from './opening.ts'
 
 /** Commands without the parts that the use case fills in. */
@@ -59,35 +61,53 @@ export async function changeRecord(
     const command = { ...(typeof asked === 'function' ? asked(opened) : asked), at, by } as Command
     const decided = decide(command, opened.record, opened.rules)
     if (!decided.ok) return refuse(decided.refusal.code === 'namedInMatter' ? { code: 'notFound' } : decided.refusal)
-    const { record, append } = appendOf(context, viewer, opened, decided.value, key)
+    const changed = await appendOf(context, viewer, opened, decided.value, { at, idempotencyKey: key })
+    if (!changed.ok) return changed
+    const { record, append } = changed.value
     const result = await context.store.append(append)
     if (result.kind === 'appended') return accept(record)
   }
   return refuse({ code: 'busy' })
 }
 
-function appendOf(
+/** The events, sealed under the keys that the change leaves the dossier with, and the grants that go with it. */
+async function appendOf(
   context: AppContext,
   viewer: Viewer,
   opened: OpenedRecord,
   decided: readonly Decided[],
-  idempotencyKey: string,
-): { record: RegisteredRecord; append: AppendCommand } {
-  const { row, keys, identity } = opened
-  const publicKeys = { content: row.contentKey, identity: row.identityKey }
-  const events = decided.map(({ event, facts }, i) => {
-    const sequence = row.sequence + 1 + i
-    const place = { dossierId: row.id, sequence }
-    return { ...place, date: dayOf(context.now()), facts, sealed: sealInquiryEvent(place, event, publicKeys, viewer) }
-  })
-  const folded = foldMore(
-    { record: opened.record, identity },
+  { at, idempotencyKey }: { readonly at: Instant; readonly idempotencyKey: string },
+): Promise<Decision<{ record: RegisteredRecord; append: AppendCommand }, Refusal>> {
+  const { row, identity } = opened
+  const [first] = decided
+  invariant(first, 'what was decided has an event')
+  const after = registeredAfter(
+    opened,
     decided.map(({ event }) => event),
   )
-  invariant(folded.record.status !== 'unregistered', 'a registered record stays registered')
-  const snapshot = { dossierId: row.id, sequence: row.sequence + events.length, sealed: sealFolded(folded, keys) }
-  return {
-    record: folded.record,
-    append: { idempotencyKey, newDossiers: [], events, snapshots: [snapshot], answer: 'done' },
-  }
+  const regranted = await regrant(context, opened, { after, by: first.event.by, at })
+  if (!regranted.ok) return regranted
+  const { event: accessChanged, keys, publicKeys, previous, append } = regranted.value
+  const all = accessChanged ? [...decided, { event: accessChanged, facts: factsOf(accessChanged, after) }] : decided
+  const events = all.map(({ event, facts }, i) => {
+    const place = { dossierId: row.id, sequence: row.sequence + 1 + i }
+    const besides = i === 0 ? { previous } : {}
+    return { ...place, date: dayOf(at), facts, sealed: sealInquiryEvent(place, event, publicKeys, viewer, besides) }
+  })
+  const record = registeredAfter(
+    opened,
+    all.map(({ event }) => event),
+  )
+  const sealed = sealFolded({ record, identity }, keys)
+  const snapshot = { dossierId: row.id, sequence: row.sequence + events.length, sealed }
+  return accept({
+    record,
+    append: { idempotencyKey, newDossiers: [], events, snapshots: [snapshot], ...append, answer: 'done' },
+  })
+}
+
+function registeredAfter(opened: OpenedRecord, events: readonly InquiryEvent[]): RegisteredRecord {
+  const { record } = foldMore({ record: opened.record, identity: opened.identity }, events)
+  invariant(record.status !== 'unregistered', 'a registered record stays registered')
+  return record
 }

@@ -24,7 +24,7 @@ export async function openableRecords(context: AppContext, viewer: Viewer): Prom
   const held = await heldDossiers(context, viewer)
   const rows = new Map((await context.store.dossiers([...held.keys()])).map((row) => [row.id, row]))
   const organisation = await context.store.organisation()
-  const folded = await foldHeld(context, [...held.values()], rows, organisation)
+  const folded = await foldHeld(context, viewer, held, rows, organisation)
   return [
     ...(folded as ReadonlyMap<DossierId, { record: { status: InquiryStatus }; identity: Identity | null }>).values(),
   ]

@@ -14,7 +14,7 @@ import { LiuhenError } from '../../kit/liuhen-error.ts'
 import { type DossierKeys, keysBelongTo } from '../../vault/dossier-keys.ts'
 import { openSnapshot, sealSnapshot } from '../../vault/snapshot.ts'
 import type { AppContext, Viewer } from '../context.ts'
-import { openInquiryEvent } from '../envelope.ts'
+import { type OpenedEvent, openInquiryEvent, type PreviousKeys } from '../envelope.ts'
 import { unlessDiskIsFull } from '../full-disk.ts'
 import { type Held, heldDossiers } from '../keyring.ts'
 import { rulesInForce } from '../rules.ts'
@@ -37,15 +37,37 @@ type SnapshotText = { readonly record: InquiryRecord; readonly identity: string 
 
 const blank: Folded = { record: initial, identity: null }
 
+/**
+ * Opens rows that follow one another without a gap up to the newest, from the last back to the first: where the keys were renewed, the
+ * first event under the new ones gives those of before. `since` is the first event under `keys`.
+ *
+ * Ends where the former keys were not handed on: what lies before is closed for good.
+ */
+export function openRows(
+  rows: readonly EventRow[],
+  { keys, since }: PreviousKeys,
+  organisation: Organisation,
+): OpenedEvent[] {
+  const opened: OpenedEvent[] = []
+  let generation: PreviousKeys = { keys, since }
+  for (const { dossierId, sequence, sealed } of rows.toReversed()) {
+    const event = openInquiryEvent({ dossierId, sequence }, sealed, generation.keys, organisation)
+    opened.push(event)
+    if (sequence !== generation.since) continue
+    if (!event.previous) break
+    generation = event.previous
+  }
+  return opened.reverse()
+}
+
 export function foldRows(
   from: Folded,
   rows: readonly EventRow[],
-  keys: DossierKeys,
+  generation: PreviousKeys,
   organisation: Organisation,
 ): Folded {
   let { record, identity } = from
-  for (const { dossierId, sequence, sealed } of rows) {
-    const opened = openInquiryEvent({ dossierId, sequence }, sealed, keys, organisation)
+  for (const opened of openRows(rows, generation, organisation)) {
     record = evolve(record, opened.event)
     identity ??= opened.identity
   }
@@ -76,58 +98,79 @@ export function openFolded(sealed: Uint8Array, keys: DossierKeys): Folded {
 /** Folds what the snapshots have not folded yet; answers the newest state of each dossier, and which snapshots were stale. */
 export async function foldHeld(
   context: AppContext,
-  held: readonly Held[],
+  viewer: Viewer,
+  held: ReadonlyMap<DossierId, Held>,
   rows: ReadonlyMap<DossierId, DossierRow>,
   organisation: Organisation,
 ): Promise<Map<DossierId, Folded>> {
-  const keysOf = new Map(held.map(({ dossierId, keys }) => [dossierId, keys]))
   const folded = new Map<DossierId, Folded>()
-  const known = new Map((await context.store.snapshots([...keysOf.keys()])).map((row) => [row.dossierId, row]))
+  const known = new Map((await context.store.snapshots([...held.keys()])).map((row) => [row.dossierId, row]))
   const stale: { dossierId: DossierId; sequence: number; sealed: Uint8Array }[] = []
-  for (const [dossierId, keys] of keysOf) {
+  for (const [dossierId, { slotId, keys }] of held) {
     const row = rows.get(dossierId)
     if (!row) continue
-    const snapshot = known.get(dossierId)
-    const start = snapshot ? openFolded(snapshot.sealed, keys) : blank
-    if (snapshot?.sequence === row.sequence && (start.identity || !keys.identity)) {
-      folded.set(dossierId, start)
-      continue
+    try {
+      const { newest, isStale } = await foldOne(context, row, known.get(dossierId), keys, organisation)
+      folded.set(dossierId, newest)
+      if (isStale) stale.push({ dossierId, sequence: row.sequence, sealed: sealFolded(newest, keys) })
+    } catch (error) {
+      // Keys that were renewed since the grants were read open nothing: the next list shows who still reads.
+      const now = await heldDossiers(context, viewer)
+      if (now.get(dossierId)?.slotId === slotId) throw error
     }
-    // A snapshot left by a reader without the identity key does not tell who recorded: fold anew.
-    const from = snapshot && (start.identity || !keys.identity) ? snapshot.sequence : 0
-    const events = await context.store.events(dossierId, from)
-    const newest = foldRows(from === 0 ? blank : start, events, keys, organisation)
-    folded.set(dossierId, newest)
-    stale.push({ dossierId, sequence: row.sequence, sealed: sealFolded(newest, keys) })
   }
   if (stale.length > 0) await unlessDiskIsFull(() => context.store.saveSnapshots(stale))
   return folded
 }
 
+async function foldOne(
+  context: AppContext,
+  row: DossierRow,
+  snapshot: { readonly sequence: number; readonly sealed: Uint8Array } | undefined,
+  keys: DossierKeys,
+  organisation: Organisation,
+): Promise<{ newest: Folded; isStale: boolean }> {
+  // One from before the keys were renewed is sealed under the former.
+  const usable = snapshot && snapshot.sequence >= row.keysSince && snapshot.sequence <= row.sequence
+  const start = usable ? openFolded(snapshot.sealed, keys) : blank
+  // A snapshot left by a reader without the identity key does not tell who recorded: fold anew.
+  const complete = usable && (start.identity !== null || !keys.identity)
+  if (complete && snapshot.sequence === row.sequence) return { newest: start, isStale: false }
+  const events = upTo(row, await context.store.events(row.id, complete ? snapshot.sequence : 0))
+  const generation = { keys, since: row.keysSince }
+  return { newest: foldRows(complete ? start : blank, events, generation, organisation), isStale: true }
+}
+
+/** What was appended after the row was read may be sealed under newer keys. */
+const upTo = ({ sequence }: DossierRow, events: readonly EventRow[]): readonly EventRow[] =>
+  events.filter((event) => event.sequence <= sequence)
+
+/** The viewer's grant of a dossier and its row, of one moment. Null without a grant, after the same work. */
+async function grantOf(context: AppContext, viewer: Viewer, number: string): Promise<[DossierRow, Held] | null> {
+  for (let attempt = 0; ; attempt += 1) {
+    const held = await heldDossiers(context, viewer)
+    const row = await context.store.dossierByNumber(number as RegisterNumber)
+    const grant = row && held.get(row.id)
+    if (!row || !grant) return null
+    if (keysBelongTo(grant.keys, { content: row.contentKey, identity: row.identityKey })) return [row, grant]
+    // The keys may have been renewed between the two reads; twice in a row they were not.
+    if (attempt > 0)
+      throw new LiuhenError('registryBroken', `the public keys of dossier ${row.id} are not those that were granted`)
+  }
+}
+
 /** Named, without a grant, or not there at all: null, after the same work. */
 export async function openRecord(context: AppContext, viewer: Viewer, number: string): Promise<OpenedRecord | null> {
-  const held = await heldDossiers(context, viewer)
-  const row = await context.store.dossierByNumber(number as RegisterNumber)
-  const grant = row && held.get(row.id)
-  if (!row || !grant) return null
-  if (!keysBelongTo(grant.keys, { content: row.contentKey, identity: row.identityKey }))
-    throw new LiuhenError('registryBroken', `the public keys of dossier ${row.id} are not those that were granted`)
+  const granted = await grantOf(context, viewer, number)
+  if (!granted) return null
+  const [row, { keys }] = granted
   const rules = await rulesInForce(context)
-  const events = await context.store.events(row.id)
-  const { record, identity } = foldRows(blank, events, grant.keys, rules.organisation)
+  const events = upTo(row, await context.store.events(row.id))
+  const { record, identity } = foldRows(blank, events, { keys, since: row.keysSince }, rules.organisation)
   invariant(record.status !== 'unregistered', 'a dossier that was granted is registered')
   const isRecorder = identity?.recorderId === viewer.personId
   if (record.named.includes(viewer.personId) && !isRecorder) return null
-  const [first, last] = [events[0], events.at(-1)]
-  invariant(first && last, 'a registered record has events')
-  return {
-    // The events are newer than the row when somebody appended between the two reads.
-    row: { ...row, sequence: last.sequence },
-    keys: grant.keys,
-    record,
-    identity,
-    isRecorder,
-    leafIndex: first.leafIndex,
-    rules,
-  }
+  const [first] = events
+  invariant(first, 'a registered record has events')
+  return { row, keys, record, identity, isRecorder, leafIndex: first.leafIndex, rules }
 }

@@ -5,7 +5,7 @@
  * domain/access finds eligible, and to the recovery key; never to anybody named (R42).
  */
 import { randomBytes } from 'node:crypto'
-import { eligibleReaders } from '../../domain/access/eligible-readers.ts'
+import { granteesOf } from '../../domain/access/grantees.ts'
 import { identityOf } from '../../domain/dossier/identity.ts'
 import type { DossierId, RegisterNumber } from '../../domain/dossier/types.ts'
 import type { Refusal } from '../../domain/inquiry-record/commands.ts'
@@ -24,6 +24,7 @@ import { draftById } from '../drafts.ts'
 import { sealInquiryEvent } from '../envelope.ts'
 import { rulesInForce } from '../rules.ts'
 import { actorOf, boundKey } from './changing.ts'
+import { grantNotes, recipientsOf } from './granting.ts'
 import { foldMore, sealFolded } from './opening.ts'
 
 export type Registered = { readonly number: RegisterNumber }
@@ -94,16 +95,12 @@ async function register(
     const { keys, publicKeys } = newDossierKeys()
     const id = randomBytes(16).toString('hex') as DossierId
     const { organisation } = rules
-    const { readers } = eligibleReaders({ organisation, named: first.event.named, recorderId: viewer.personId, day })
-    const recipients = readers.flatMap(({ accountId, withIdentity }) => {
-      const account = organisation.accounts.find((entry) => entry.id === accountId)
-      return account?.readingKey ? [{ readingKey: account.readingKey, withIdentity }] : []
-    })
-    if (context.recoveryKey) recipients.push({ readingKey: context.recoveryKey, withIdentity: true })
+    const readers = granteesOf(first.event, viewer.personId, { organisation, day })
+    const event = { ...first.event, granted: grantNotes(readers, organisation) }
 
     const identity = identityOf(viewer.personId, organisation, day)
     const place = { dossierId: id, sequence: 1 }
-    const folded = foldMore({ record: initial, identity }, [first.event])
+    const folded = foldMore({ record: initial, identity }, [event])
     const result = await context.store.append({
       idempotencyKey: boundKey(viewer, idempotencyKey),
       newDossiers: [
@@ -112,7 +109,7 @@ async function register(
           number: registerNumber,
           contentKey: publicKeys.content,
           identityKey: publicKeys.identity,
-          slots: sealGrants(keys, recipients),
+          slots: sealGrants(keys, recipientsOf(context, readers, organisation)),
         },
       ],
       events: [
@@ -120,7 +117,7 @@ async function register(
           ...place,
           date: day,
           facts: first.facts,
-          sealed: sealInquiryEvent(place, first.event, publicKeys, viewer, identity),
+          sealed: sealInquiryEvent(place, event, publicKeys, viewer, { identity }),
         },
       ],
       snapshots: [{ ...place, sealed: sealFolded(folded, keys) }],

@@ -4,7 +4,7 @@
  */
 import type { Brand } from '../../kit/brand.ts'
 import type { Day, Instant } from '../../kit/calendar.ts'
-import type { PersonId, Role } from '../organisation/types.ts'
+import type { AccountId, PersonId, Role } from '../organisation/types.ts'
 
 export type DossierId = Brand<string, 'DossierId'>
 
@@ -36,6 +36,14 @@ export type Actor =
   | { readonly kind: 'officer'; readonly personId: PersonId; readonly name: string; readonly role: Role }
   | { readonly kind: 'system' }
 
+/** A grant as the sealed half remembers it. The recorder's stands nowhere: it would tell who recorded (R41). */
+export type GrantNote = {
+  readonly accountId: AccountId
+  /** Fingerprint of the reading key it was sealed to: an account whose keys are new holds nothing of what the old ones were given. */
+  readonly key: string
+  readonly withIdentity: boolean
+}
+
 /** Events that can befall a dossier of any kind. */
 export type CommonEvent =
   | { readonly type: 'viewed'; readonly at: Instant; readonly by: Actor; readonly purpose: string }
@@ -47,6 +55,14 @@ export type CommonEvent =
       readonly digest: string
     }
   | { readonly type: 'exported'; readonly at: Instant; readonly by: Actor; readonly what: string }
+  /** Who holds a grant from here on. `renewed`: under new keys, so that nobody else reads what follows (R42). */
+  | {
+      readonly type: 'accessChanged'
+      readonly at: Instant
+      readonly by: Actor
+      readonly renewed: boolean
+      readonly granted: readonly GrantNote[]
+    }
   /** `dueOn` is the day the owner is reminded of. */
   | { readonly type: 'reminded'; readonly at: Instant; readonly by: Actor; readonly dueOn: Day }
   | {

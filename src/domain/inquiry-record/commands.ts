@@ -129,5 +129,7 @@ export type Refusal =
   | { readonly code: 'classNotAssessed' }
   | { readonly code: 'opinionAlreadySigned' }
   | { readonly code: 'notTheSignatory'; readonly signatory: Role }
+  /** Who loses access is cut off with new keys, and only who knows the recorder can hand those to the recorder as well (R42). */
+  | { readonly code: 'identityNeeded' }
   /** The route leads out of the bureau: only a sealed transfer is left (R43, R44). */
   | { readonly code: 'superiorOnly' }

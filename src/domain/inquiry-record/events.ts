@@ -3,7 +3,7 @@
  * changed, a later one adds to it (art. 5.1, R19).
  */
 import type { Instant } from '../../kit/calendar.ts'
-import type { Actor, CommonEvent, NextStep, RegisterNumber } from '../dossier/types.ts'
+import type { Actor, CommonEvent, GrantNote, NextStep, RegisterNumber } from '../dossier/types.ts'
 import type { PersonId, Role } from '../organisation/types.ts'
 import type { EvidenceItem, InquiryClass, InquiryContent, RedLine, SignatureMark } from './content.ts'
 
@@ -26,6 +26,8 @@ export type InquiryRegistered = Moves & {
   readonly named: readonly PersonId[]
   /** Roles that nobody can fill because their only holder made this record; they are routed around like a named person (R43). */
   readonly unfilledRoles: readonly Role[]
+  /** Who was granted beside the recorder. Registrations of 0.1.0 do not say. */
+  readonly granted?: readonly GrantNote[]
 }
 
 export type InquiryEvent =

@@ -5,7 +5,7 @@
  */
 import type { Day, Instant } from '../../kit/calendar.ts'
 import { assertNever, invariant } from '../../kit/invariant.ts'
-import type { Actor, NextStep, RegisterNumber } from '../dossier/types.ts'
+import type { Actor, GrantNote, NextStep, RegisterNumber } from '../dossier/types.ts'
 import type { View } from '../dossier/views.ts'
 import type { PersonId, Role } from '../organisation/types.ts'
 import { isLegacy } from '../rules/regulation.ts'
@@ -33,6 +33,8 @@ export type RecordFacts = {
   /** Everybody named so far; grows when somebody becomes known later. */
   readonly named: readonly PersonId[]
   readonly unfilledRoles: readonly Role[]
+  /** Who holds a grant beside the recorder; null where a registration of 0.1.0 did not say. */
+  readonly granted: readonly GrantNote[] | null
   readonly handler: { readonly personId: PersonId; readonly name: string } | null
   readonly supplements: readonly EventOf<'supplementAdded'>[]
   readonly questions: readonly EventOf<'supplementRequested'>[]
@@ -142,6 +144,8 @@ export function evolve(record: InquiryRecord, event: InquiryEvent): InquiryRecor
       return { ...record, prints: [...record.prints, event] }
     case 'exported':
       return { ...record, exports: [...record.exports, event] }
+    case 'accessChanged':
+      return { ...record, granted: grantedAfter(record.granted, event) }
     case 'reminded':
       return { ...record, remindedFor: event.dueOn }
     case 'escalated':
@@ -161,6 +165,7 @@ const registered = (event: InquiryRegistered): RegisteredRecord => ({
   legacy: isLegacy(event.content.inquiredAt),
   named: event.named,
   unfilledRoles: event.unfilledRoles,
+  granted: event.granted ?? null,
   handler: null,
   supplements: [],
   questions: [],
@@ -194,6 +199,9 @@ const naming = (record: RegisteredRecord, more: readonly PersonId[] = []): Regis
   named: [...new Set([...record.named, ...more])],
   handler: record.handler && more.includes(record.handler.personId) ? null : record.handler,
 })
+
+const grantedAfter = (before: RegisteredRecord['granted'], event: EventOf<'accessChanged'>): typeof before =>
+  event.renewed ? event.granted : before && [...before, ...event.granted]
 
 /** A second question keeps the state to which the first would have returned. */
 function returnStatus(record: RegisteredRecord): WorkingStatus {

@@ -75,6 +75,8 @@ export const refusals: RefusalSentences = {
   opinionAlreadySigned: () => 'The opinion is signed and final.',
   notTheSignatory: ({ signatory }) =>
     `Because of a recusal this opinion is signed by: ${enLabels.role[signatory].toLowerCase()}.`,
+  identityNeeded: () =>
+    'This step renews the keys of the dossier. Only a handler, the office head or the lead, who know the recorder, can take it: please hand it to one of them.',
   superiorOnly: () =>
     'Because of recusals this record can only be transferred, sealed, to the superior discipline body.',
   notFound: () => 'This page was not found.',

@@ -74,6 +74,7 @@ export const refusals: RefusalSentences = {
   classNotAssessed: () => '请先评估类别，再进行这项操作。',
   opinionAlreadySigned: () => '意见已经签署，不能再改。',
   notTheSignatory: ({ signatory }) => `按回避安排，这份意见由${zhLabels.role[signatory]}签署。`,
+  identityNeeded: () => '这一步会更换卷宗的密钥，须由知道登记人的经办人或者纪检监察室负责人办理，请转交其办理。',
   superiorOnly: () => '按回避安排，这份记录只能密封移送上级纪检监察机关。',
   notFound: () => '没有找到这个页面。',
   classMissing: () => '请选择类别。',
