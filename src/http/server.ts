@@ -21,6 +21,7 @@ import { sessionCookie, sessions } from './pipeline/session.ts'
 import { staleForms } from './pipeline/stale-forms.ts'
 import { staffOnly } from './pipeline/staff.ts'
 import { pageShowing } from './pages.ts'
+import { routeTableRoutes } from './routes/access.tsx'
 import { accountRoutes } from './routes/account.ts'
 import { activationRoutes } from './routes/activation.ts'
 import { administrationRoutes } from './routes/administration.ts'
@@ -97,6 +98,7 @@ export function createServer(deps: HttpDeps): FastifyInstance {
     await staff.register(recordRoutes, deps)
     await staff.register(recordActionRoutes, deps)
     await staff.register(peopleRoutes, deps)
+    await staff.register(routeTableRoutes, deps)
     await staff.register(administrationRoutes, deps)
     await staff.register(auditRoutes, deps)
     await staff.register(systemRoutes, deps)

@@ -59,6 +59,7 @@ export const paths = {
   blankForm: () => '/forms/blank.pdf',
   people: () => '/people',
   cases: () => '/cases',
+  routeTable: () => '/route-table',
   uploads: () => '/uploads',
 
   account: () => '/account',

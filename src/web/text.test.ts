@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Refusal } from '../domain/inquiry-record/commands.ts'
 import { adviceCodes, problemCodes } from '../domain/inquiry-record/journey-checks.ts'
+import { accessText } from './access/text.ts'
 import { journeyText } from './journeys/inquiry/text.ts'
 import { labelsFor, languages, textFor } from './language.ts'
 import { recordsText } from './records/text.ts'
@@ -68,7 +69,7 @@ describe.each(languages)('the catalogue in %s', (language) => {
 
   it('R12: names nothing but the inquiry before a determination exists', () => {
     const texts = [...textsOf(text), ...textsOf(labelsFor(language)), ...textsOf(language === 'en' ? en : zh)]
-    texts.push(...textsOf(journeyText[language]), ...textsOf(recordsText(language)))
+    texts.push(...textsOf(journeyText[language]), ...textsOf(recordsText(language)), ...textsOf(accessText(language)))
     expect(texts.length).toBeGreaterThan(200)
     expect(texts.filter((said) => /干预|违法|说情|插手|interfer|illegal|meddl/i.test(said))).toEqual([])
   })

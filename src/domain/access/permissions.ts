@@ -50,6 +50,7 @@ export const areas = [
   'settings',
   'operation',
   'securityAudit',
+  'routeTable',
 ] as const
 export type Area = (typeof areas)[number]
 
@@ -63,6 +64,8 @@ const areaRoles: Readonly<Record<Area, readonly Role[]>> = {
   settings: ['systemAdmin'],
   operation: ['systemAdmin'],
   securityAudit: ['auditAdmin'],
+  // Configuration and no matter: those who act by it, and those who fill the roles (R43).
+  routeTable: [...readers, 'securityAdmin', 'systemAdmin'],
 }
 
 export const mayOpen = (held: readonly Role[], area: Area): boolean =>

@@ -13,6 +13,7 @@ export const frame: typeof zh = {
   accounts: 'Accounts',
   audit: 'Audit',
   system: 'System',
+  routeTable: 'Recusal routes',
   check: 'Check a proof',
   account: 'My account',
   signOut: 'Sign out',

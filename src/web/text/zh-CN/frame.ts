@@ -11,6 +11,7 @@ export const frame = {
   accounts: '账户',
   audit: '审计',
   system: '系统',
+  routeTable: '回避与改道',
   check: '核验登记证明',
   account: '我的账户',
   signOut: '退出登录',

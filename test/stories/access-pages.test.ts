@@ -1,0 +1,53 @@
+/** Pages that tell how the register is run and nothing of any matter, through the door. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  aDisciplineHandler,
+  aDisciplineHead,
+  aDisciplineLead,
+  anAdministrator,
+  anOfficer,
+} from '../support/registry.ts'
+import { type ServedRegistry, aServedRegistry } from '../support/served-registry.ts'
+
+let registry: ServedRegistry
+beforeAll(async () => {
+  registry = await aServedRegistry({
+    people: [
+      anOfficer('songyilin', '宋怡林'),
+      aDisciplineHandler(),
+      aDisciplineHead(),
+      aDisciplineLead(),
+      anAdministrator('systemAdmin'),
+      anAdministrator('securityAdmin'),
+      anAdministrator('auditAdmin'),
+    ],
+  })
+})
+afterAll(() => registry.close())
+
+const pageFor = async (username: string, path: string) => (await registry.signIn(username)).get(path)
+
+describe('the route table', () => {
+  it('R43: shows office and security administrator who acts, with the vacancies of today', async () => {
+    for (const username of ['gaoming', 'tangke', 'luzheng', 'securityadmin']) {
+      const { statusCode, body } = await pageFor(username, '/route-table')
+      expect(statusCode, username).toBe(200)
+      for (const name of ['高茗', '唐可', '陆峥']) expect(body, username).toContain(name)
+      // Nobody is the Party secretary in this bureau.
+      expect(body).toContain('没有人担任党组书记')
+      expect(body.match(/只剩上级/g)?.length).toBeGreaterThan(8)
+    }
+  })
+
+  it('R43, R87: tells the system administrator how many there are, and who none', async () => {
+    const { statusCode, body } = await pageFor('systemadmin', '/route-table')
+    expect(statusCode).toBe(200)
+    for (const name of ['高茗', '唐可', '陆峥']) expect(body).not.toContain(name)
+    expect(body).toContain('没有人担任党组书记')
+  })
+
+  it('R42: is no page for others', async () => {
+    for (const username of ['songyilin', 'auditadmin'])
+      expect((await pageFor(username, '/route-table')).statusCode, username).toBe(404)
+  })
+})
