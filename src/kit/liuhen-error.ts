@@ -24,6 +24,7 @@ export type LiuhenErrorCode =
   | 'dataFolderUnusable'
   | 'configurationInvalid'
   | 'diskFull'
+  | 'databaseUnavailable'
   | 'rendererFailed'
   | 'glyphMissing'
 

@@ -98,6 +98,8 @@ export class Database {
   }
 
   #commitFailed(error: unknown): unknown {
+    // The same command again tells: its idempotency key is there or it is not.
+    if (error instanceof LiuhenError && error.code === 'databaseUnavailable') return error
     const fault = this.#opened.faultOf(error)
     if (fault === 'transient' || fault === 'diskFull') return error // Nothing was kept; handled as before COMMIT.
     // On PostgreSQL a lost connection leaves the server whole: the next transaction reads what it knows.

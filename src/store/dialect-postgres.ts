@@ -11,7 +11,8 @@ const CONNECTIONS = 10
 
 /**
  * Throws a LiuhenError `configurationInvalid` for a schema name that is no plain name, and for a server that does not keep
- * what it has acknowledged. Messages never hold the URL, which has a password in it.
+ * what it has acknowledged; `databaseUnavailable` when it does not answer, then and with every later use. Messages never
+ * hold the URL, which has a password in it.
  */
 export async function openPostgres(url: string, schema: string): Promise<OpenedEngine> {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema))
@@ -22,8 +23,9 @@ export async function openPostgres(url: string, schema: string): Promise<OpenedE
     max: CONNECTIONS,
     types: { getTypeParser },
   })
-  // A connection that the server closes while it is idle is replaced; without a listener it would end the process.
+  // A connection that the server closes is replaced, idle or in use; without a listener it would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => void client.on('error', () => {}))
   const db = new Kysely<Tables>({
     dialect: new ForgivingDialect({
       pool,
@@ -39,7 +41,7 @@ export async function openPostgres(url: string, schema: string): Promise<OpenedE
     if (!pool.ended) await pool.end()
     // That error carries the whole URL.
     if (codeOf(error, 'code') === 'ERR_INVALID_URL') throw invalid('The URL of the database is not a URL')
-    throw error
+    throw explained(error)
   }
   return { engine: 'postgres', write: db, read: db, schema, faultOf, close: () => db.destroy() }
 }
@@ -76,11 +78,42 @@ class ForgivingDialect extends PostgresDialect {
 
 type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0]
 
-/** A rollback on a lost connection cannot succeed and need not: the connection is thrown away, and with it the work. */
+type Acquired = Awaited<ReturnType<PostgresDriver['acquireConnection']>>
+
 class ForgivingDriver extends PostgresDriver {
+  readonly #explaining = new WeakSet<Acquired>()
+
+  /** Whatever is asked of a connection says in our words that the server is away. */
+  override async acquireConnection(...options: Parameters<PostgresDriver['acquireConnection']>): Promise<Acquired> {
+    const connection = await super.acquireConnection(...options).catch((error: unknown) => {
+      throw explained(error)
+    })
+    if (this.#explaining.has(connection)) return connection
+    const executeQuery = connection.executeQuery.bind(connection)
+    connection.executeQuery = async <Row>(query: CompiledQuery) =>
+      executeQuery<Row>(query).catch((error: unknown) => {
+        throw explained(error)
+      })
+    this.#explaining.add(connection)
+    return connection
+  }
+
+  /** A rollback on a lost connection cannot succeed and need not: the connection is thrown away, and with it the work. */
   override async rollbackTransaction(connection: Connection): Promise<void> {
     await super.rollbackTransaction(connection).catch(() => {})
   }
+}
+
+/** Class 08: the connection failed. Class 57P: the server shuts down, has crashed or is starting. The rest is the network's. */
+const AWAY = /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
+
+function explained(error: unknown): unknown {
+  const code = codeOf(error, 'code')
+  // `pg` has no code for a connection that ends under a query.
+  const ended =
+    error instanceof Error && /^Connection terminated|^Client has encountered a connection error/.test(error.message)
+  if (!ended && !(typeof code === 'string' && AWAY.test(code))) return error
+  return new LiuhenError('databaseUnavailable', 'The database server does not answer', { cause: error })
 }
 
 /** `pg` gives 64-bit counts as texts and bytes as Buffer; the store knows numbers and Uint8Array only. */

@@ -69,25 +69,17 @@ export async function stopPostgres(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
 }
 
-async function startCluster(folder: string): Promise<string> {
-  const programs = postgresPrograms()
-  if (!programs) throw new Error('PostgreSQL is not installed')
+/** A cluster in a folder of its own. Answers its DSN. */
+export async function startCluster(folder: string): Promise<string> {
   const owner = unprivilegedUser()
   if (owner) chownSync(folder, owner.uid, owner.gid)
-  const run = (program: string, ...args: string[]): void => {
-    const command = owner
-      ? ['setpriv', `--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups', join(programs, program), ...args]
-      : [join(programs, program), ...args]
-    // Not piped: the server would inherit the pipe and keep us waiting for its end.
-    const { status, error } = spawnSync(command[0] as string, command.slice(1), { stdio: 'ignore', cwd: folder })
-    if (error ?? status !== 0) throw new Error(`${program} failed; see ${join(folder, 'log')}`, { cause: error })
-  }
   const data = join(folder, 'data')
   const password = randomBytes(16).toString('hex')
   const passwordFile = join(folder, 'password')
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (owner) chownSync(passwordFile, owner.uid, owner.gid)
-  run(
+  runIn(
+    folder,
     'initdb',
     '-D',
     data,
@@ -103,9 +95,36 @@ async function startCluster(folder: string): Promise<string> {
     '--icu-locale=zh-CN',
   )
   const port = await freePort()
-  const settings = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories= -c max_connections=100`
-  run('pg_ctl', 'start', '-w', '-D', data, '-l', join(folder, 'log'), '-o', settings)
+  writeFileSync(join(folder, 'port'), String(port))
+  launch(folder)
   return `postgres://liuhen:${password}@127.0.0.1:${port}/postgres`
+}
+
+/** Ends the server of a cluster at once, as a crash does: nothing is flushed that was not. */
+export async function crashPostgres(folder: string): Promise<void> {
+  const pidFile = join(folder, 'data', 'postmaster.pid')
+  process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGQUIT')
+  for (let waited = 0; existsSync(pidFile) && waited < 10_000; waited += 20) await sleep(20)
+}
+
+/** Starts the server of a cluster that is there, on its port. */
+export function launch(folder: string): void {
+  const port = readFileSync(join(folder, 'port'), 'utf8')
+  const settings = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories= -c max_connections=100`
+  runIn(folder, 'pg_ctl', 'start', '-w', '-D', join(folder, 'data'), '-l', join(folder, 'log'), '-o', settings)
+}
+
+/** Runs a program of PostgreSQL as whoever owns the cluster. */
+function runIn(folder: string, program: string, ...args: string[]): void {
+  const programs = postgresPrograms()
+  if (!programs) throw new Error('PostgreSQL is not installed')
+  const owner = unprivilegedUser()
+  const command = owner
+    ? ['setpriv', `--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups', join(programs, program), ...args]
+    : [join(programs, program), ...args]
+  // Not piped: the server would inherit the pipe and keep us waiting for its end.
+  const { status, error } = spawnSync(command[0] as string, command.slice(1), { stdio: 'ignore', cwd: folder })
+  if (error ?? status !== 0) throw new Error(`${program} failed; see ${join(folder, 'log')}`, { cause: error })
 }
 
 /** PostgreSQL refuses to run as root; then it runs as whoever is there for such purposes. */

@@ -20,6 +20,7 @@ import type { AccountId, PersonId, Role, Unit, UnitId } from '../../src/domain/o
 import { createRenderer } from '../../src/documents/renderer.ts'
 import { day } from '../../src/kit/calendar.ts'
 import type { Decision } from '../../src/kit/decision.ts'
+import type { StoreOptions } from '../../src/store/open.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type TestClock, aClock } from './clock.ts'
 import { type TestEngine, embedded } from './engines.ts'
@@ -91,9 +92,11 @@ export const anAdministrator = (role: 'systemAdmin' | 'securityAdmin' | 'auditAd
 export type TestRegistry = {
   readonly context: AppContext
   readonly clock: TestClock
+  /** How another process opens the same store. */
+  readonly options: StoreOptions
   account(username: string): TestAccount
-  /** Signs in without pages and answers who that is. A later sign-in of the same account ends this one. */
-  viewer(username: string): Promise<Viewer>
+  /** Signs in without pages, where another context is given through that, and answers who that is. A later sign-in of the same account ends this one. */
+  viewer(username: string, context?: AppContext): Promise<Viewer>
   /** The code that the account's authenticator shows now. The clock moves on first, because a code works once. */
   nextCode(username: string): string
   /** The same registry through a store of its own, as another server process has it. */
@@ -158,12 +161,14 @@ export async function aRegistry({
   return {
     context,
     clock,
+    options: database.options,
     account,
     nextCode,
-    async viewer(username) {
+    async viewer(username, through = context) {
       const { password } = account(username)
-      const { cookie } = accepted(await signIn(context, { username, password, code: nextCode(username) }))
-      const viewer = await resolveSession(context, cookie)
+      const now = clock.now
+      const { cookie } = accepted(await signIn({ ...through, now }, { username, password, code: nextCode(username) }))
+      const viewer = await resolveSession({ ...through, now }, cookie)
       if (!viewer) throw new Error('the session did not start')
       return viewer
     },

@@ -1,13 +1,13 @@
 /** A real disk that is soon full: a file system in memory with a fixed size. Only where the machine lets us mount one; says so where not. */
 import { spawnSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export type SmallDisk = {
   readonly folder: string
-  /** Takes all the room that is left. */
-  fill(): void
+  /** Takes all the room that is left, but for so many bytes. */
+  fill(room?: { readonly leaving: number }): void
   /** Gives it back. */
   relieve(): void
   remove(): void
@@ -26,7 +26,7 @@ export function aSmallDisk(mebibytes: number): SmallDisk | null {
   const filler = join(folder, 'filler')
   return {
     folder,
-    fill() {
+    fill({ leaving } = { leaving: 0 }) {
       const file = openSync(filler, 'a')
       try {
         // A whole page at a time; the last, partial write comes before the refusal.
@@ -36,6 +36,7 @@ export function aSmallDisk(mebibytes: number): SmallDisk | null {
       } finally {
         closeSync(file)
       }
+      truncateSync(filler, Math.max(0, statSync(filler).size - leaving))
     },
     relieve: () => rmSync(filler, { force: true }),
     remove() {

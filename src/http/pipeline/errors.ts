@@ -3,7 +3,7 @@
  * name, and the same «not found» for everything that is not there or not for this viewer (R42).
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { LiuhenError } from '../../kit/liuhen-error.ts'
+import { LiuhenError, type LiuhenErrorCode } from '../../kit/liuhen-error.ts'
 import { showErrorPage } from '../pages.ts'
 import { DoorRefusal, notFound, refusal } from './refusals.ts'
 
@@ -18,9 +18,12 @@ const frameworkRefusals: Readonly<Record<string, DoorRefusal>> = {
   FST_FIELDS_LIMIT: refusal(413, 'tooLarge'),
 }
 
+/** Where a broken promise has a status of its own. */
+const statusOf: Partial<Record<LiuhenErrorCode, number>> = { diskFull: 507, databaseUnavailable: 503 }
+
 export function shownError(error: unknown): ShownError {
   if (error instanceof DoorRefusal) return error
-  if (error instanceof LiuhenError) return { statusCode: error.code === 'diskFull' ? 507 : 500, code: error.code }
+  if (error instanceof LiuhenError) return { statusCode: statusOf[error.code] ?? 500, code: error.code }
   const { code = '', statusCode = 500 } = error as { readonly code?: string; readonly statusCode?: number }
   const known = frameworkRefusals[code]
   if (known) return known

@@ -147,6 +147,8 @@ export const brokenPromises: Readonly<Record<LiuhenErrorCode, string>> = {
   dataFolderInUse: 'Another process uses the data folder.',
   dataFolderUnusable: 'The data folder cannot be used.',
   configurationInvalid: 'The configuration is not valid.',
+  databaseUnavailable:
+    'The database cannot be reached. Nothing was saved, or it is not known yet. Submit the same page again in a moment: what was saved is not saved twice.',
   diskFull: 'The server’s disk is full and nothing was saved. Tell the system administrator and submit again later.',
   rendererFailed: 'The paper could not be made. Try again later.',
   glyphMissing:

@@ -143,6 +143,8 @@ export const brokenPromises: Readonly<Record<LiuhenErrorCode, string>> = {
   dataFolderInUse: '数据目录正被另一个进程使用。',
   dataFolderUnusable: '数据目录无法使用。',
   configurationInvalid: '配置无效。',
+  databaseUnavailable:
+    '数据库暂时连不上，这一次没有保存，或者还不知道是否已经保存。请过一会儿在原来的页面再提交一次，已经保存的不会重复。',
   diskFull: '服务器磁盘空间不足，内容没有保存。请联系系统管理员，稍后再提交。',
   rendererFailed: '文书未能生成，请稍后再试。',
   glyphMissing: '文书中有字库没有的字，暂时无法打印；记录本身不受影响。',
