@@ -22,7 +22,12 @@ export type Assignment = {
 }
 
 export const told = ({ accountId, personId, name, username, roles, secret, sessionIdHash }: Viewer): Told => ({
-  ...{ accountId, personId, name, username, roles, sessionIdHash },
+  accountId,
+  personId,
+  name,
+  username,
+  roles,
+  sessionIdHash,
   secret: toBase64(secret),
 })
 
