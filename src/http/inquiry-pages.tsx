@@ -136,6 +136,7 @@ export function showRecord(
     personId: viewer.personId,
     roles: viewer.roles,
     isRecorder: opened.isRecorder,
+    standing: opened.standing,
     day: dayOf(around.now),
     organisation: opened.rules.organisation,
   })
@@ -174,12 +175,12 @@ export type ActionModel = {
 
 export function showActionPage(request: FastifyRequest, reply: FastifyReply, model: ActionModel): Answer {
   const { action, opened, refused, typed, chosenRedLines, idempotencyKey, now } = model
-  const { record, rules, identity } = opened
+  const { record, rules, recordedBy } = opened
   const { organisation } = rules
   const matter = { organisation, named: record.named, unfilledRoles: record.unfilledRoles, day: dayOf(now) }
   const route = routeFor(matter)
   const handlers = eligibleHolders('disciplineHandler', matter)
-    .filter((personId) => personId !== identity?.recorderId)
+    .filter((personId) => personId !== recordedBy?.recorderId)
     .flatMap((personId) => {
       const person = referenceTo(personId, organisation, dayOf(now))
       return person ? [{ personId, name: person.name, unit: person.unit }] : []

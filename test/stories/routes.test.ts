@@ -148,6 +148,8 @@ describe('a record that names those who would act on it', () => {
 
   it('R41: the Party secretary who signs does not learn who recorded, neither from the record nor from the form', async () => {
     const number = await naming('luzheng')
+    expect(await openedBy('fanghong', number)).toBeNull()
+    await receivedAndAssessed('gaoming', number)
     const opened = await openedBy('fanghong', number)
     expect(opened).toMatchObject({ identity: null, isRecorder: false })
     expect(JSON.stringify(opened?.record)).not.toContain('宋怡林')
@@ -163,7 +165,7 @@ describe('a record that names those who would act on it', () => {
     const wenjing = registry.account('wenjing')
     const other = await registry.viewer('wenjing')
     const notHers = await assessClass(context, other, number, assessment, 'not hers')
-    expect(notHers).toEqual({ ok: false, refusal: { code: 'notAssignedHandler' } })
+    expect(notHers).toEqual({ ok: false, refusal: { code: 'notFound' } })
     const lead = await registry.viewer('luzheng')
     const assigned = await assignHandler(context, lead, number, { handlerId: wenjing.personId }, 'assign')
     expect(accepted(assigned).handler).toEqual({ personId: wenjing.personId, name: '文静' })

@@ -78,7 +78,7 @@ async function appendOf(
   decided: readonly Decided[],
   { at, idempotencyKey }: { readonly at: Instant; readonly idempotencyKey: string },
 ): Promise<Decision<{ record: RegisteredRecord; append: AppendCommand }, Refusal>> {
-  const { row, identity } = opened
+  const { row, recordedBy } = opened
   const [first] = decided
   invariant(first, 'what was decided has an event')
   const after = registeredAfter(
@@ -98,7 +98,7 @@ async function appendOf(
     opened,
     all.map(({ event }) => event),
   )
-  const sealed = sealFolded({ record, identity }, keys)
+  const sealed = sealFolded({ record, identity: recordedBy }, keys)
   const snapshot = { dossierId: row.id, sequence: row.sequence + events.length, sealed }
   return accept({
     record,
@@ -107,7 +107,7 @@ async function appendOf(
 }
 
 function registeredAfter(opened: OpenedRecord, events: readonly InquiryEvent[]): RegisteredRecord {
-  const { record } = foldMore({ record: opened.record, identity: opened.identity }, events)
+  const { record } = foldMore({ record: opened.record, identity: opened.recordedBy }, events)
   invariant(record.status !== 'unregistered', 'a registered record stays registered')
   return record
 }

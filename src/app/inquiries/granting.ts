@@ -9,10 +9,11 @@ import type { Reader } from '../../domain/access/eligible-readers.ts'
 import { accessChange, granteesOf } from '../../domain/access/grantees.ts'
 import type { Actor, DossierId, GrantNote } from '../../domain/dossier/types.ts'
 import type { InquiryEvent } from '../../domain/inquiry-record/events.ts'
+import { permitHolders } from '../../domain/inquiry-record/permits.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import type { Organisation } from '../../domain/organisation/types.ts'
 import { toBase64Url } from '../../kit/bytes.ts'
-import { dayOf, type Instant } from '../../kit/calendar.ts'
+import type { Instant } from '../../kit/calendar.ts'
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
 import type { AppendCommand } from '../../store/store.ts'
 import { newDossierKeys, type DossierKeys, type DossierPublicKeys } from '../../vault/dossier-keys.ts'
@@ -70,14 +71,16 @@ export async function regrant(
   opened: OpenedRecord,
   { after, by, at }: Change,
 ): Promise<Decision<Regranted, { readonly code: 'identityNeeded' }>> {
-  const { row, keys, identity, record: before } = opened
+  const { row, keys, recordedBy: identity, record: before } = opened
   const { organisation } = opened.rules
   const publicKeys = { content: row.contentKey, identity: row.identityKey }
   const unchanged: Regranted = { event: null, keys, publicKeys, previous: null, append: {} }
   if (!identity || !keys.identity)
-    return after.named.length > before.named.length ? refuse({ code: 'identityNeeded' }) : accept(unchanged)
+    return after.named.length > before.named.length || lettingIn(before, after, at)
+      ? refuse({ code: 'identityNeeded' })
+      : accept(unchanged)
 
-  const bureau = { organisation, day: dayOf(at) }
+  const bureau = { organisation, at }
   const readers = granteesOf(after, identity.recorderId, bureau)
   const notes = {
     before: grantNotes(granteesOf(before, identity.recorderId, bureau), organisation),
@@ -120,6 +123,10 @@ export async function regrant(
     },
   })
 }
+
+/** Whether the change gives a permit to somebody: he must be able to open the record with it. */
+const lettingIn = (before: RegisteredRecord, after: RegisteredRecord, at: Instant): boolean =>
+  permitHolders(after, at).length > permitHolders(before, at).length
 
 /** Everybody's grant of before, the recorder's and the recovery key's too: nobody can tell which slot is whose. */
 async function overwritten(context: AppContext, id: DossierId): Promise<NonNullable<AppendCommand['slotChanges']>> {

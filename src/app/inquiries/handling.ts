@@ -37,8 +37,8 @@ export const assignHandler = (
   input: Pick<Input<'assignHandler'>, 'handlerId'>,
   idempotencyKey: string,
 ): Answer =>
-  changeRecord(context, viewer, number, idempotencyKey, ({ identity }) => ({
+  changeRecord(context, viewer, number, idempotencyKey, ({ recordedBy }) => ({
     type: 'assignHandler',
     ...input,
-    recorderId: identity?.recorderId ?? null,
+    recorderId: recordedBy?.recorderId ?? null,
   }))

@@ -2,9 +2,10 @@
  * Lists and tasks, computed over what the viewer can open and nothing else: a record that names somebody is in none of his lists,
  * counts or searches (R32, R42). Nothing is ranked by number of records (R59).
  */
+import { learnsIdentity, mayAct, type Standing, standingsFor } from '../../domain/access/need-to-know.ts'
 import { routeFor } from '../../domain/access/route.ts'
 import type { DossierId, Identity } from '../../domain/dossier/types.ts'
-import type { InquiryStatus, RegisteredRecord } from '../../domain/inquiry-record/state.ts'
+import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import type { Organisation } from '../../domain/organisation/types.ts'
 import { type Day, dayOf } from '../../kit/calendar.ts'
 import type { AppContext, Viewer } from '../context.ts'
@@ -12,37 +13,42 @@ import { heldDossiers } from '../keyring.ts'
 import { foldHeld } from './opening.ts'
 
 export type Listed = {
+  readonly dossierId: DossierId
   readonly record: RegisteredRecord
+  readonly standing: Standing
   readonly identity: Identity | null
   readonly isRecorder: boolean
 }
 
 export type Task = Listed & { readonly dueOn: Day; readonly overdue: boolean }
 
-/** Everything the viewer can open, newest registration first. */
+/** Everything the viewer may know, newest registration first. */
 export async function openableRecords(context: AppContext, viewer: Viewer): Promise<Listed[]> {
   const held = await heldDossiers(context, viewer)
   const rows = new Map((await context.store.dossiers([...held.keys()])).map((row) => [row.id, row]))
   const organisation = await context.store.organisation()
   const folded = await foldHeld(context, viewer, held, rows, organisation)
-  return [
-    ...(folded as ReadonlyMap<DossierId, { record: { status: InquiryStatus }; identity: Identity | null }>).values(),
-  ]
-    .flatMap(({ record, identity }): Listed[] => {
+  const standing = standingsFor({ personId: viewer.personId, roles: viewer.roles, organisation, at: context.now() })
+  return [...folded]
+    .flatMap(([dossierId, { record, identity }]): Listed[] => {
       if (record.status === 'unregistered') return []
       const isRecorder = identity?.recorderId === viewer.personId
-      const registered = record as RegisteredRecord
-      return registered.named.includes(viewer.personId) && !isRecorder
-        ? []
-        : [{ record: registered, identity, isRecorder }]
+      const known = standing(record, isRecorder)
+      if (!known) return []
+      return [{ dossierId, record, standing: known, identity: learnsIdentity(known) ? identity : null, isRecorder }]
     })
     .toSorted((a, b) => (a.record.registeredAt < b.record.registeredAt ? 1 : -1))
 }
 
 /** Whether the next step is the viewer's: his role's, his own answer, or his as the handler who took the record up. */
-function isTaskOf(viewer: Viewer, { record, isRecorder }: Listed, organisation: Organisation, today: Day): boolean {
+export function isTaskOf(
+  viewer: Viewer,
+  { record, isRecorder, standing }: Pick<Listed, 'record' | 'isRecorder' | 'standing'>,
+  organisation: Organisation,
+  today: Day,
+): boolean {
   const { role, dueOn } = record.next
-  if (dueOn === null) return false
+  if (dueOn === null || !mayAct(standing)) return false
   if (isRecorder) return role === 'recorder'
   if (role === null || role === 'superiorDisciplineOrgan') return false
   if (record.escalationLevel > 0 && reviews(viewer, record, organisation, today)) return true

@@ -2,10 +2,18 @@
  * Opening a record: find the dossier, find the grant, open the events, fold them. Somebody named, somebody without a grant and somebody
  * who asks for a number that does not exist get the same null (R32, R37, R42).
  */
+import { learnsIdentity, type Standing, standingOf } from '../../domain/access/need-to-know.ts'
 import type { DossierId, Identity, RegisterNumber } from '../../domain/dossier/types.ts'
 import type { Rules } from '../../domain/inquiry-record/commands.ts'
 import type { InquiryEvent } from '../../domain/inquiry-record/events.ts'
-import { type InquiryRecord, type RegisteredRecord, evolve, initial } from '../../domain/inquiry-record/state.ts'
+import { type Permit, validPermit } from '../../domain/inquiry-record/permits.ts'
+import {
+  type InquiryRecord,
+  type RegisteredRecord,
+  evolve,
+  initial,
+  withLaterFacts,
+} from '../../domain/inquiry-record/state.ts'
 import type { Organisation } from '../../domain/organisation/types.ts'
 import { fromUtf8, utf8 } from '../../kit/bytes.ts'
 import { invariant } from '../../kit/invariant.ts'
@@ -23,8 +31,14 @@ export type OpenedRecord = {
   readonly row: DossierRow
   readonly keys: DossierKeys
   readonly record: RegisteredRecord
-  /** Who recorded, for those whose grant tells (R41). */
+  /** Why the viewer may know the record (R37). */
+  readonly standing: Standing
+  /** The permit he looks by, when that is his standing. */
+  readonly permit: Permit | null
+  /** Who recorded, for those whose grant and standing tell (R41). */
   readonly identity: Identity | null
+  /** The same as the grant alone tells: for grants, snapshots and rules, never for a page. */
+  readonly recordedBy: Identity | null
   readonly isRecorder: boolean
   /** Where the registration stands in the trail. */
   readonly leafIndex: number
@@ -89,7 +103,8 @@ export function sealFolded({ record, identity }: Folded, keys: DossierKeys): Uin
 }
 
 export function openFolded(sealed: Uint8Array, keys: DossierKeys): Folded {
-  const { record, identity } = JSON.parse(fromUtf8(openSnapshot(keys.content, sealed))) as SnapshotText
+  const { record: kept, identity } = JSON.parse(fromUtf8(openSnapshot(keys.content, sealed))) as SnapshotText
+  const record = withLaterFacts(kept)
   if (identity === null || keys.identity === null) return { record, identity: null }
   const opened = openSnapshot(keys.identity, new Uint8Array(Buffer.from(identity, 'base64')))
   return { record, identity: JSON.parse(fromUtf8(opened)) as Identity }
@@ -159,8 +174,10 @@ async function grantOf(context: AppContext, viewer: Viewer, number: string): Pro
   }
 }
 
-/** Named, without a grant, or not there at all: null, after the same work. */
-export async function openRecord(context: AppContext, viewer: Viewer, number: string): Promise<OpenedRecord | null> {
+type GrantedRecord = Omit<OpenedRecord, 'standing' | 'permit' | 'identity'>
+
+/** What the viewer's grant opens. Whether he may know it now is a second question: see `openRecord`. */
+export async function openGranted(context: AppContext, viewer: Viewer, number: string): Promise<GrantedRecord | null> {
   const granted = await grantOf(context, viewer, number)
   if (!granted) return null
   const [row, { keys }] = granted
@@ -169,8 +186,20 @@ export async function openRecord(context: AppContext, viewer: Viewer, number: st
   const { record, identity } = foldRows(blank, events, { keys, since: row.keysSince }, rules.organisation)
   invariant(record.status !== 'unregistered', 'a dossier that was granted is registered')
   const isRecorder = identity?.recorderId === viewer.personId
-  if (record.named.includes(viewer.personId) && !isRecorder) return null
   const [first] = events
   invariant(first, 'a registered record has events')
-  return { row, keys, record, identity, isRecorder, leafIndex: first.leafIndex, rules }
+  return { row, keys, record, recordedBy: identity, isRecorder, leafIndex: first.leafIndex, rules }
+}
+
+/** Without a standing, without a grant, or not there at all: null, after the same work. */
+export async function openRecord(context: AppContext, viewer: Viewer, number: string): Promise<OpenedRecord | null> {
+  const granted = await openGranted(context, viewer, number)
+  if (!granted) return null
+  const { record, rules, recordedBy, isRecorder } = granted
+  const { personId, roles } = viewer
+  const at = context.now()
+  const standing = standingOf(record, isRecorder, { personId, roles, organisation: rules.organisation, at })
+  if (!standing) return null
+  const permit = standing === 'permit' ? validPermit(record, personId, at) : null
+  return { ...granted, standing, permit, identity: learnsIdentity(standing) ? recordedBy : null }
 }

@@ -95,7 +95,7 @@ async function register(
     const { keys, publicKeys } = newDossierKeys()
     const id = randomBytes(16).toString('hex') as DossierId
     const { organisation } = rules
-    const readers = granteesOf(first.event, viewer.personId, { organisation, day })
+    const readers = granteesOf(first.event, viewer.personId, { organisation, at })
     const event = { ...first.event, granted: grantNotes(readers, organisation) }
 
     const identity = identityOf(viewer.personId, organisation, day)

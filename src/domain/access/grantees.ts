@@ -4,20 +4,34 @@
  * A grant that was given is remembered in the record, so that everybody who can open it sees at once who holds one without reason: somebody
  * named since, somebody whose role or account ended, somebody whose keys are new.
  */
-import { type Day } from '../../kit/calendar.ts'
+import { dayOf, type Instant } from '../../kit/calendar.ts'
 import type { GrantNote } from '../dossier/types.ts'
+import { permitHolders } from '../inquiry-record/permits.ts'
 import type { RegisteredRecord } from '../inquiry-record/state.ts'
+import { accountOf } from '../organisation/organisation.ts'
 import type { Organisation, PersonId } from '../organisation/types.ts'
 import { eligibleReaders, type Reader } from './eligible-readers.ts'
+import { roleFor } from './permissions.ts'
 
-export type Bureau = { readonly organisation: Organisation; readonly day: Day }
+export type Bureau = { readonly organisation: Organisation; readonly at: Instant }
 
-/** The recorder among them. */
+/** The recorder among them; and whoever holds a permit at this moment, with the content alone (R37, R41). */
 export const granteesOf = (
-  { named }: Pick<RegisteredRecord, 'named'>,
+  { named, permits = [] }: Pick<RegisteredRecord, 'named'> & Partial<Pick<RegisteredRecord, 'permits'>>,
   recorderId: PersonId,
-  { organisation, day }: Bureau,
-): readonly Reader[] => eligibleReaders({ organisation, named, recorderId, day }).readers
+  { organisation, at }: Bureau,
+): readonly Reader[] => {
+  const { route, readers } = eligibleReaders({ organisation, named, recorderId, day: dayOf(at) })
+  if (route.kind === 'superiorOnly') return readers
+  const holders = permitHolders({ named, permits }, at)
+    .filter(({ personId }) => !readers.some((reader) => reader.personId === personId))
+    .flatMap(({ personId, role }): readonly Reader[] => {
+      const account = accountOf(organisation, personId)
+      if (account?.status !== 'active' || !account.readingKey || !roleFor(account.roles, 'requestPermit')) return []
+      return [{ accountId: account.id, personId, withIdentity: false, as: role }]
+    })
+  return [...readers, ...holders]
+}
 
 export type AccessChange = 'none' | 'granted' | 'renewed'
 

@@ -5,6 +5,7 @@
 import type { Day } from '../../kit/calendar.ts'
 import type { RegisteredRecord } from '../inquiry-record/state.ts'
 import type { Organisation, PersonId, Role } from '../organisation/types.ts'
+import { mayAct, type Standing } from './need-to-know.ts'
 import { roleFor } from './permissions.ts'
 import { routeFor } from './route.ts'
 
@@ -27,6 +28,7 @@ export type Looking = {
   readonly personId: PersonId
   readonly roles: readonly Role[]
   readonly isRecorder: boolean
+  readonly standing: Standing
   readonly organisation: Organisation
   readonly day: Day
 }
@@ -44,6 +46,7 @@ const commandOf = {
 
 export function recordActionsFor(record: RegisteredRecord, looking: Looking): readonly OfferedAction[] {
   if (looking.isRecorder) return ['supplement', 'correct', 'withdraw']
+  if (!mayAct(looking.standing)) return []
   const { status, named, unfilledRoles, handler } = record
   const route = routeFor({ organisation: looking.organisation, named, unfilledRoles, day: looking.day })
   if (route.kind === 'superiorOnly') return []

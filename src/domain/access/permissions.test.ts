@@ -22,11 +22,15 @@ it('R17: everybody who works here may record, and nobody but an administrator is
     expect(roleFor([role], 'registerInquiry') !== null).toBe(!(administratorRoles as readonly string[]).includes(role))
 })
 
-it('R8: unit heads and Party group members have no step on a record', () => {
+it('R8, R37: unit heads have no step on a record; Party group members read by permit and do nothing', () => {
   const commands = (Object.keys(commandGrants) as (keyof typeof commandGrants)[]).filter(
     (command) => command !== 'registerInquiry',
   )
-  for (const command of commands) expect(roleFor(['handlingUnitHead', 'leadingPartyGroup'], command)).toBeNull()
+  const reading = new Set<string>(['recordView', 'recordPrint', 'recordExport', 'requestPermit'])
+  for (const command of commands) {
+    expect(roleFor(['handlingUnitHead', 'enforcementOfficer', 'personnelOfficer'], command)).toBeNull()
+    expect(roleFor(['leadingPartyGroup'], command) !== null).toBe(reading.has(command))
+  }
 })
 
 it('every area can be opened by somebody', () => {

@@ -11,16 +11,19 @@ const administrators: readonly Role[] = administratorRoles
 const recorders = allRoles.filter((role) => !administrators.includes(role))
 const office: readonly Role[] = ['disciplineHandler', 'disciplineOfficeHead']
 const readers: readonly Role[] = [...office, 'disciplineLead', 'partyGroupSecretary']
+const reviewers: readonly Role[] = ['disciplineOfficeHead', 'disciplineLead', 'partyGroupSecretary']
+/** Who may look by a viewing permit; the readers look by their part in a matter as well. */
+const permitHolders: readonly Role[] = [...readers, 'leadingPartyGroup']
 
 /** `asRecorder`: the command belongs to whoever made the record, whatever the roles held. */
 type Grant = { readonly roles: readonly Role[]; readonly asRecorder: boolean }
 const recorderOnly: Grant = { roles: [], asRecorder: true }
 
-export const commandGrants: Readonly<Record<Command['type'], Grant>> = {
+export const commandGrants: Readonly<Record<Command['type'] | 'requestPermit', Grant>> = {
   registerInquiry: { roles: recorders, asRecorder: true },
   receiveRecord: { roles: office, asRecorder: false },
   // With the head named, whoever reviews by the route assigns; decide checks which of these it is.
-  assignHandler: { roles: ['disciplineOfficeHead', 'disciplineLead', 'partyGroupSecretary'], asRecorder: false },
+  assignHandler: { roles: reviewers, asRecorder: false },
   requestSupplement: { roles: office, asRecorder: false },
   addSupplement: recorderOnly,
   addCorrection: recorderOnly,
@@ -30,13 +33,19 @@ export const commandGrants: Readonly<Record<Command['type'], Grant>> = {
   closeForReference: { roles: office, asRecorder: false },
   openVerification: { roles: office, asRecorder: false },
   addRemark: { roles: office, asRecorder: false },
-  recordView: { roles: readers, asRecorder: true },
-  recordPrint: { roles: readers, asRecorder: true },
-  recordExport: { roles: readers, asRecorder: true },
+  recordView: { roles: permitHolders, asRecorder: true },
+  recordPrint: { roles: permitHolders, asRecorder: true },
+  recordExport: { roles: permitHolders, asRecorder: true },
+  recordTimeline: { roles: readers, asRecorder: false },
+  requestPermit: { roles: permitHolders, asRecorder: false },
+  // By whoever reviews by the route; decide checks which of these it is.
+  approvePermit: { roles: reviewers, asRecorder: false },
+  refusePermit: { roles: reviewers, asRecorder: false },
+  withdrawPermit: { roles: reviewers, asRecorder: false },
 }
 
 /** The first held role that carries the command, or null. */
-export const roleFor = (held: readonly Role[], command: Command['type']): Role | null =>
+export const roleFor = (held: readonly Role[], command: keyof typeof commandGrants): Role | null =>
   commandGrants[command].roles.find((role) => held.includes(role)) ?? null
 
 /** The parts of the staff application. */
@@ -45,6 +54,7 @@ export const areas = [
   'ownRecords',
   'dedicatedRegister',
   'opinions',
+  'permits',
   'accounts',
   'organisation',
   'settings',
@@ -59,6 +69,7 @@ const areaRoles: Readonly<Record<Area, readonly Role[]>> = {
   ownRecords: recorders,
   dedicatedRegister: readers,
   opinions: ['disciplineLead', 'partyGroupSecretary'],
+  permits: permitHolders,
   accounts: ['securityAdmin'],
   organisation: ['systemAdmin'],
   settings: ['systemAdmin'],

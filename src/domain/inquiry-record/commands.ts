@@ -1,11 +1,12 @@
 /** What somebody may ask of an inquiry record, and the answers when a rule says no. A closed list on both sides. */
-import type { Instant } from '../../kit/calendar.ts'
+import type { Day, Instant } from '../../kit/calendar.ts'
 import type { RegisterNumber } from '../dossier/types.ts'
 import type { Organisation, PersonId, Role } from '../organisation/types.ts'
 import type { TimeLimitsVersion } from '../rules/time-limits.ts'
 import type { WorkingDayTable } from '../rules/working-days.ts'
 import type { EvidenceItem, InquiryClass, InquiryContent, RedLine, SignatureMark } from './content.ts'
 import type { Problem } from './journey-checks.ts'
+import type { PermitRefusal } from './permits.ts'
 import type { InquiryStatus } from './state.ts'
 
 /** Who asks. Whether he made the record only the app can know: it stands in the identity part. */
@@ -85,6 +86,15 @@ export type Command =
   | (Asks & { readonly type: 'recordView'; readonly purpose: string })
   | (Asks & { readonly type: 'recordPrint'; readonly paper: string; readonly digest: string })
   | (Asks & { readonly type: 'recordExport'; readonly what: string })
+  | (Asks & { readonly type: 'recordTimeline' })
+  | (Asks & {
+      readonly type: 'approvePermit'
+      readonly permitId: string
+      readonly untilDay: Day
+      readonly withEvidence: boolean
+    })
+  | (Asks & { readonly type: 'refusePermit'; readonly permitId: string; readonly reason: string })
+  | (Asks & { readonly type: 'withdrawPermit'; readonly permitId: string; readonly reason: string })
 
 export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>
 
@@ -133,3 +143,4 @@ export type Refusal =
   | { readonly code: 'identityNeeded' }
   /** The route leads out of the bureau: only a sealed transfer is left (R43, R44). */
   | { readonly code: 'superiorOnly' }
+  | PermitRefusal

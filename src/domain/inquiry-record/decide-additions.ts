@@ -2,13 +2,13 @@
  * What is added beside the content at any time: supplements, corrections, withdrawals, remarks, and the traces of use
  * (R19, R20, R26, R85). Nothing here changes or removes what was registered.
  */
-import { dayOf, type Instant } from '../../kit/calendar.ts'
+import type { Instant } from '../../kit/calendar.ts'
 import { accept, refuse, type Decision } from '../../kit/decision.ts'
 import { assertNever } from '../../kit/invariant.ts'
-import { eligibleHolders, routedRoles } from '../access/route.ts'
+import { standingOf } from '../access/need-to-know.ts'
 import type { Actor, NextStep } from '../dossier/types.ts'
 import type { CommandOf, Refusal, Rules } from './commands.ts'
-import { bureauRouteOf, handlerRefusal, isBlank, textMissing, wrongState } from './decide-handling.ts'
+import { handlerRefusal, isBlank, textMissing, wrongState } from './decide-handling.ts'
 import type { InquiryEvent } from './events.ts'
 import type { RegisteredRecord } from './state.ts'
 import { nextRole, routeOf, working } from './steps.ts'
@@ -86,22 +86,19 @@ export function addRemark(command: CommandOf<'addRemark'>, record: RegisteredRec
   return accept({ type: 'remarkAdded', at: command.at, by, text: command.text })
 }
 
-/** Opening, printing and exporting leave a trace. Everybody but the recorder says what for (R37). */
+/** Opening, printing, exporting and comparing leave a trace. Everybody but the recorder has a standing, and says what for (R37). */
 export function recordUse(
-  command: CommandOf<'recordView'> | CommandOf<'recordPrint'> | CommandOf<'recordExport'>,
+  command: CommandOf<'recordView' | 'recordPrint' | 'recordExport' | 'recordTimeline'>,
   record: RegisteredRecord,
   rules: Rules,
   by: Actor,
 ): Answer {
   const { at } = command
-  const route = bureauRouteOf(record, rules, at)
   if (by.kind === 'officer') {
-    if (!route) return refuse({ code: 'superiorOnly' })
-    const matter = { ...record, organisation: rules.organisation, day: dayOf(at) }
-    const role = routedRoles.find((routed) => routed === by.role)
-    if (!role || !eligibleHolders(role, matter).includes(by.personId)) return refuse({ code: 'notPermitted' })
-    // The Party secretary reads only what he must sign as alternate.
-    if (by.role === 'partyGroupSecretary' && route.signedBy !== 'partyGroupSecretary')
+    if (routeOf(record, rules, at).kind === 'superiorOnly') return refuse({ code: 'superiorOnly' })
+    const { personId, roles } = command.by
+    const standing = standingOf(record, false, { personId, roles, organisation: rules.organisation, at })
+    if (!standing || (standing === 'permit' && command.type === 'recordTimeline'))
       return refuse({ code: 'notPermitted' })
   }
   switch (command.type) {
@@ -114,6 +111,8 @@ export function recordUse(
     case 'recordExport':
       if (isBlank(command.what)) return textMissing('what')
       return accept({ type: 'exported', at, by, what: command.what })
+    case 'recordTimeline':
+      return accept({ type: 'timelineOpened', at, by })
     default:
       return assertNever(command)
   }

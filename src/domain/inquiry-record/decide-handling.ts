@@ -19,7 +19,7 @@ export function receiveRecord(
   rules: Rules,
   by: Actor,
 ): Answer {
-  const refusal = officeRefusal(command, record, rules)
+  const refusal = handlerRefusal(command, record, rules)
   if (refusal) return refuse(refusal)
   if (record.status !== 'registered') return wrongState(record)
   return accept({ type: 'recordReceived', at: command.at, by, next: working('received', record, rules, command.at) })

@@ -14,6 +14,7 @@ import { addCorrection, addRemark, addSupplement, recordUse, requestWithdrawal }
 import { assessClass, closeForReference, openVerification, signOpinion } from './decide-assessment.ts'
 import { assignHandler, receiveRecord, requestSupplement } from './decide-handling.ts'
 import { registerInquiry } from './decide-registration.ts'
+import { decidePermit } from './permits.ts'
 import type { Command, Refusal, Rules } from './commands.ts'
 import type { InquiryEvent } from './events.ts'
 import type { InquiryRecord, RegisteredRecord } from './state.ts'
@@ -67,7 +68,12 @@ function event(
     case 'recordView':
     case 'recordPrint':
     case 'recordExport':
+    case 'recordTimeline':
       return recordUse(command, record, rules, by)
+    case 'approvePermit':
+    case 'refusePermit':
+    case 'withdrawPermit':
+      return decidePermit(command, record, rules, by)
     default:
       return assertNever(command)
   }
@@ -113,6 +119,9 @@ function verbOf(event: InquiryEvent, moves: boolean): Verb {
     case 'viewed':
     case 'printed':
     case 'exported':
+    case 'searchHit':
+    case 'timelineOpened':
+    case 'permitLapsed':
       return 'viewed'
     default:
       return moves ? 'moved' : 'added'

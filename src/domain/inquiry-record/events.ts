@@ -6,6 +6,7 @@ import type { Instant } from '../../kit/calendar.ts'
 import type { Actor, CommonEvent, GrantNote, NextStep, RegisterNumber } from '../dossier/types.ts'
 import type { PersonId, Role } from '../organisation/types.ts'
 import type { EvidenceItem, InquiryClass, InquiryContent, RedLine, SignatureMark } from './content.ts'
+import type { PermitEvent } from './permits.ts'
 
 type By = { readonly at: Instant; readonly by: Actor }
 
@@ -81,4 +82,9 @@ export type InquiryEvent =
   | (Moves & { readonly type: 'closedForReference'; readonly reason: string })
   | (Moves & { readonly type: 'verificationOpened'; readonly plan: string })
   | (By & { readonly type: 'remarkAdded'; readonly text: string })
+  /** Shown among what somebody searched for; the words are not kept. */
+  | (By & { readonly type: 'searchHit' })
+  /** Somebody looked at everything else that concerns the same persons (R28). */
+  | (By & { readonly type: 'timelineOpened' })
+  | PermitEvent
   | CommonEvent

@@ -11,6 +11,7 @@ import type { PersonId, Role } from '../organisation/types.ts'
 import { isLegacy } from '../rules/regulation.ts'
 import type { InquiryClass, InquiryContent, SignatureMark } from './content.ts'
 import type { InquiryEvent, InquiryRegistered } from './events.ts'
+import { type Permit, withPermitEvent } from './permits.ts'
 
 type EventOf<Type extends InquiryEvent['type']> = Extract<InquiryEvent, { type: Type }>
 
@@ -52,6 +53,9 @@ export type RecordFacts = {
   readonly views: readonly View[]
   readonly prints: readonly EventOf<'printed'>[]
   readonly exports: readonly EventOf<'exported'>[]
+  readonly permits: readonly Permit[]
+  readonly searchHits: readonly EventOf<'searchHit'>[]
+  readonly timelines: readonly EventOf<'timelineOpened'>[]
   /** Who acts next and by when; `dueOn` null only in a final state (R38). */
   readonly next: NextStep
   readonly remindedFor: Day | null
@@ -146,6 +150,16 @@ export function evolve(record: InquiryRecord, event: InquiryEvent): InquiryRecor
       return { ...record, exports: [...record.exports, event] }
     case 'accessChanged':
       return { ...record, granted: grantedAfter(record.granted, event) }
+    case 'searchHit':
+      return { ...record, searchHits: [...record.searchHits, event] }
+    case 'timelineOpened':
+      return { ...record, timelines: [...record.timelines, event] }
+    case 'permitRequested':
+    case 'permitApproved':
+    case 'permitRefused':
+    case 'permitWithdrawn':
+    case 'permitLapsed':
+      return { ...record, permits: withPermitEvent(record.permits, event) }
     case 'reminded':
       return { ...record, remindedFor: event.dueOn }
     case 'escalated':
@@ -154,6 +168,12 @@ export function evolve(record: InquiryRecord, event: InquiryEvent): InquiryRecor
       return assertNever(event)
   }
 }
+
+/** What came into a record's state after 0.1.0. A snapshot of that time lacks it, and has seen no event of it. */
+const noLaterFacts = { permits: [], searchHits: [], timelines: [] } as const
+
+export const withLaterFacts = (record: InquiryRecord): InquiryRecord =>
+  record.status === 'unregistered' ? record : { ...noLaterFacts, ...record }
 
 const registered = (event: InquiryRegistered): RegisteredRecord => ({
   status: 'registered',
@@ -180,6 +200,7 @@ const registered = (event: InquiryRegistered): RegisteredRecord => ({
   views: [],
   prints: [],
   exports: [],
+  ...noLaterFacts,
   next: event.next,
   remindedFor: null,
   escalationLevel: 0,

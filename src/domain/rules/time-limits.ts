@@ -30,6 +30,9 @@ export const defaultTimeLimits = {
   verificationExtension: days(30),
   /** How long an escalated step may rest before the next escalation. */
   escalation: workingDays(2),
+  /** How long a viewing permit usually holds, and how long at most. */
+  viewingPermit: workingDays(3),
+  viewingPermitLongest: days(30),
   specialMatterAcknowledgedHours: 24,
   reportAcceptanceNotice: workingDays(15),
   reportResultNotice: workingDays(15),

@@ -8,6 +8,8 @@ export type UseCaseRefusal =
   | { readonly code: 'classMissing' }
   | { readonly code: 'changedElsewhere' }
   | { readonly code: 'tooManyDrafts'; readonly limit: number }
+  | { readonly code: 'tooManyPermitRequests'; readonly limit: number }
+  | { readonly code: 'dayUnreadable' }
   | { readonly code: 'fileEmpty' }
   | { readonly code: 'fileTooLarge'; readonly limit: number }
   | { readonly code: 'offsetMoved'; readonly offset: number }

@@ -77,6 +77,13 @@ export const refusals: RefusalSentences = {
     `Because of a recusal this opinion is signed by: ${enLabels.role[signatory].toLowerCase()}.`,
   identityNeeded: () =>
     'This step renews the keys of the dossier. Only a handler, the office head or the lead, who know the recorder, can take it: please hand it to one of them.',
+  permitUnknown: () => 'There is no such request.',
+  permitDecided: () => 'This request was answered already, or its time is over.',
+  ownPermit: () => 'Somebody else answers your own request.',
+  askerNamed: () => 'Whoever asks must stand aside in this matter. The request is left without an answer.',
+  permitTermOutOfRange: ({ earliest, latest }) => `Give a last day from ${earliest} to ${latest}.`,
+  tooManyPermitRequests: ({ limit }) => `At most ${limit} requests may wait for an answer.`,
+  dayUnreadable: () => 'This day cannot be read. Write 2026-3-7.',
   superiorOnly: () =>
     'Because of recusals this record can only be transferred, sealed, to the superior discipline body.',
   notFound: () => 'This page was not found.',

@@ -1,6 +1,7 @@
 /** A sentence for every code with which something is refused. It says what is wrong and what to do, never whose fault it is. */
 import type { AdviceCode, ProblemCode } from '../../../domain/inquiry-record/journey-checks.ts'
 import { inquiryClassLabels, redLineLabels } from '../../../domain/inquiry-record/labels.ts'
+import { chineseDay } from '../../../kit/calendar.ts'
 import type { LiuhenErrorCode } from '../../../kit/liuhen-error.ts'
 import { sizeText } from '../../format.ts'
 import type { RefusalSentences, RequiredTextNames } from '../codes.ts'
@@ -75,6 +76,14 @@ export const refusals: RefusalSentences = {
   opinionAlreadySigned: () => '意见已经签署，不能再改。',
   notTheSignatory: ({ signatory }) => `按回避安排，这份意见由${zhLabels.role[signatory]}签署。`,
   identityNeeded: () => '这一步会更换卷宗的密钥，须由知道登记人的经办人或者纪检监察室负责人办理，请转交其办理。',
+  permitUnknown: () => '没有找到这份查阅申请。',
+  permitDecided: () => '这份查阅申请已经处理，或者已经过期。',
+  ownPermit: () => '本人的查阅申请由其他人审批。',
+  askerNamed: () => '申请人属于本事项的回避人员，不予答复。',
+  permitTermOutOfRange: ({ earliest, latest }) =>
+    `截止日期请填 ${chineseDay(earliest)} 至 ${chineseDay(latest)} 之间的一天。`,
+  tooManyPermitRequests: ({ limit }) => `尚未答复的查阅申请最多 ${limit} 份。`,
+  dayUnreadable: () => '日期无法识别，请写成 2026-3-7 或 2026年3月7日。',
   superiorOnly: () => '按回避安排，这份记录只能密封移送上级纪检监察机关。',
   notFound: () => '没有找到这个页面。',
   classMissing: () => '请选择类别。',

@@ -1,0 +1,51 @@
+/**
+ * All inquiries by the persons of one record, or by others on their behalf, among the records that the viewer may know (R28). Opened from a
+ * record, so that no address holds a name; each use is an event there, and a hit in every other record it shows.
+ */
+import { randomUUID } from 'node:crypto'
+import { concerns, subjectsOf, type Subject } from '../../domain/access/person-timeline.ts'
+import { type Decision, accept, refuse } from '../../kit/decision.ts'
+import type { AppContext, Viewer } from '../context.ts'
+import { changeRecord, type ChangeRefusal } from './changing.ts'
+import { type Listed, openableRecords } from './listing.ts'
+import { type OpenedRecord, openRecord } from './opening.ts'
+import { noteSearchHits } from './search-hits.ts'
+
+export type TimelineEntry = { readonly listed: Listed; readonly subjects: readonly Subject[] }
+export type PersonTimeline = {
+  readonly opened: OpenedRecord
+  readonly subjects: readonly Subject[]
+  /** Newest inquiry first; the record itself is among them. */
+  readonly entries: readonly TimelineEntry[]
+}
+
+/** `notFound` for whoever has no part in the record of his own, and for whoever is named in one of the records. */
+export async function personTimeline(
+  context: AppContext,
+  viewer: Viewer,
+  number: string,
+): Promise<Decision<PersonTimeline, ChangeRefusal>> {
+  const opened = await openRecord(context, viewer, number)
+  if (!opened) return refuse({ code: 'notFound' })
+  const subjects = subjectsOf(opened.record.content)
+  const known = (await openableRecords(context, viewer)).filter(({ standing }) => standing !== 'permit')
+  const entries = known.flatMap((listed) => {
+    const concerned = concerns(listed.record.content, subjects)
+    return concerned.length > 0 ? [{ listed, subjects: concerned }] : []
+  })
+  if (entries.some(({ listed }) => listed.record.named.includes(viewer.personId))) return refuse({ code: 'notFound' })
+  const used = await changeRecord(context, viewer, number, randomUUID(), { type: 'recordTimeline' })
+  if (!used.ok) return refuse({ code: 'notFound' })
+  await noteSearchHits(
+    context,
+    viewer,
+    entries.map(({ listed }) => listed).filter(({ record }) => record.registerNumber !== opened.record.registerNumber),
+  )
+  return accept({
+    opened,
+    subjects,
+    entries: entries.toSorted((a, b) => (inquiredOn(a) < inquiredOn(b) ? 1 : -1)),
+  })
+}
+
+const inquiredOn = ({ listed }: TimelineEntry): string => listed.record.content.inquiredAt.from
