@@ -80,6 +80,8 @@ export function bureauRows(database: Database): BureauRows {
           status: account.status,
           readingKey: account.reading_key,
           signingKey: account.signing_key,
+          earlierSigningKeys: [],
+          confirmedRoles: [],
         })),
       }
     },

@@ -7,6 +7,7 @@ import { equalBytes, fromBase64 } from '../kit/bytes.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import { carriedTables, type CarriedHeads, type CarriedLine, type CarriedName } from './carried.ts'
 import { chunks, type Database } from './database.ts'
+import { insertSecurityEvents } from './security-events.ts'
 import type { TrailName } from './store.ts'
 import type { Tables } from './tables.ts'
 import type { TrailWork } from './trail-work.ts'
@@ -98,7 +99,7 @@ class Importing {
 
   async #securityEvents(lines: readonly Kind<'securityEvent'>[]): Promise<void> {
     const rows = lines.map(({ position, body }) => ({ position, body }))
-    await this.#trx.insertInto('security_events').values(rows).execute()
+    await insertSecurityEvents(this.#trx, rows)
     await this.#grow('security', lines)
   }
 

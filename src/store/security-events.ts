@@ -12,6 +12,38 @@ import type { Tables } from './tables.ts'
 import { extendTrail, lockHead } from './trail-writer.ts'
 import type { TrailWork } from './trail-work.ts'
 
+/** What makes, changes and confirms accounts: found again without reading the whole trail. */
+export const accountEventTypes: ReadonlySet<string> = new Set([
+  'accountCreated',
+  'activationRenewed',
+  'accountActivated',
+  'accountReset',
+  'keysRotated',
+  'rolesChanged',
+  'accountSuspended',
+  'accountReactivated',
+  'readerConfirmed',
+  'accountsAdopted',
+  'administratorSetAside',
+  'administratorReturned',
+])
+
+const parseBody = (body: string): SecurityEventInput => {
+  const { type, at, accountId, data } = JSON.parse(body) as SecurityEventInput
+  return { type, at, accountId, data }
+}
+
+export async function insertSecurityEvents(
+  trx: Transaction<Tables>,
+  rows: readonly { readonly position: number; readonly body: string }[],
+): Promise<void> {
+  for (const some of chunks(rows, 2)) await trx.insertInto('security_events').values(some).execute()
+  const positions = rows.flatMap(({ position, body }) =>
+    accountEventTypes.has(parseBody(body).type) ? [{ position }] : [],
+  )
+  for (const some of chunks(positions, 1)) await trx.insertInto('account_events').values(some).execute()
+}
+
 export const printBody = ({ type, at, accountId, data }: SecurityEventInput): string =>
   canonicalJson({ type, at, accountId, data })
 
@@ -23,7 +55,7 @@ export async function appendSecurityBatch(
 ): Promise<{ position: number }[]> {
   const head = await lockHead(trx, 'security')
   const rows = bodies.map((body, i) => ({ position: head.size + i, body }))
-  for (const some of chunks(rows, 2)) await trx.insertInto('security_events').values(some).execute()
+  await insertSecurityEvents(trx, rows)
   const entries = rows.map(({ position, body }) =>
     work.printSecurityLeafEntry({ position, bodyDigest: sha256(utf8(body)) }),
   )
@@ -31,7 +63,7 @@ export async function appendSecurityBatch(
   return rows.map(({ position }) => ({ position }))
 }
 
-export function securityRows({ read }: Database): Pick<Store, 'securityEvents'> {
+export function securityRows({ read }: Database): Pick<Store, 'securityEvents' | 'accountEvents'> {
   return {
     /** Newest first. */
     async securityEvents(beforePosition, limit) {
@@ -42,10 +74,17 @@ export function securityRows({ read }: Database): Pick<Store, 'securityEvents'> 
         .orderBy('position', 'desc')
         .limit(limit)
         .execute()
-      return rows.map(({ position, body }) => {
-        const { type, at, accountId, data } = JSON.parse(body) as SecurityEventInput
-        return { position, type, at, accountId, data }
-      })
+      return rows.map(({ position, body }) => ({ position, ...parseBody(body) }))
+    },
+    async accountEvents(afterPosition) {
+      const rows = await read
+        .selectFrom('account_events')
+        .innerJoin('security_events', 'security_events.position', 'account_events.position')
+        .select(['security_events.position as position', 'body'])
+        .where('account_events.position', '>', afterPosition)
+        .orderBy('account_events.position')
+        .execute()
+      return rows.map(({ position, body }) => ({ position, ...parseBody(body) }))
     },
   }
 }

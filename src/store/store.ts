@@ -255,6 +255,8 @@ export interface Store {
   // security events
   appendSecurityEvent(event: SecurityEventInput): Promise<{ position: number }>
   securityEvents(beforePosition: number | null, limit: number): Promise<SecurityEventRow[]>
+  /** Those that make, change and confirm accounts, in order; -1 for all of them. */
+  accountEvents(afterPosition: number): Promise<SecurityEventRow[]>
 
   // drafts, keyrings, uploads: sealed bytes under tags
   drafts(tags: readonly string[]): Promise<DraftRow[]>

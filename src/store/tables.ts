@@ -23,6 +23,7 @@ export type Tables = {
     sealed: Uint8Array
   }
   security_events: { position: number; body: string }
+  account_events: { position: number }
   commands: { idempotency_key: string; answer: string }
   dossiers: {
     id: DossierId

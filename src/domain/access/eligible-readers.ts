@@ -18,7 +18,7 @@ export type Reader = {
 export type Eligible = {
   readonly route: Route
   readonly readers: readonly Reader[]
-  /** Accounts that are eligible but not activated yet: a colleague's session grants to them later. */
+  /** Accounts that are eligible but not activated or not confirmed yet: a colleague's session grants to them later. */
   readonly awaiting: readonly AccountId[]
   readonly unfilledRoles: readonly RoutedRole[]
 }
@@ -43,7 +43,7 @@ export function eligibleReaders(matter: {
   const add = (personId: PersonId, as: Reader['as'], withIdentity: boolean): void => {
     const account = accountOf(organisation, personId)
     if (!account || readers.some((reader) => reader.personId === personId) || awaiting.includes(account.id)) return
-    if (canBeGranted(account)) readers.push({ accountId: account.id, personId, as, withIdentity })
+    if (canBeGranted(account, as)) readers.push({ accountId: account.id, personId, as, withIdentity })
     else awaiting.push(account.id)
   }
 
@@ -57,4 +57,8 @@ export function eligibleReaders(matter: {
   return { route, readers, awaiting, unfilledRoles }
 }
 
-const canBeGranted = (account: AccountEntry): boolean => account.status === 'active' && account.readingKey !== null
+/** The own record needs no confirmation: whoever made it knows what is in it. Everything else goes to confirmed keys only. */
+const canBeGranted = (account: AccountEntry, as: Reader['as']): boolean =>
+  account.status === 'active' &&
+  account.readingKey !== null &&
+  (as === 'recorder' || account.confirmedRoles.includes(as))

@@ -1,7 +1,17 @@
 /** An invented bureau for tests: 清源区综合执法局, everybody once. */
 import { day, type Day } from '../../kit/calendar.ts'
 import { invariant } from '../../kit/invariant.ts'
-import type { AccountEntry, AccountId, Organisation, PersonId, Post, Role, UnitId, UnitKind } from './types.ts'
+import {
+  type AccountEntry,
+  type AccountId,
+  type Organisation,
+  type PersonId,
+  type Post,
+  readerRolesOf,
+  type Role,
+  type UnitId,
+  type UnitKind,
+} from './types.ts'
 
 export const START: Day = day('2020-01-01')
 
@@ -111,6 +121,8 @@ export function aBureau({ without = [] }: { readonly without?: readonly PersonKe
       status: 'active',
       readingKey: new Uint8Array(32),
       signingKey: new Uint8Array(32),
+      earlierSigningKeys: [],
+      confirmedRoles: readerRolesOf(entries[key].roles),
     })),
   }
 }

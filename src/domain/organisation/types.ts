@@ -65,6 +65,18 @@ export type Role = (typeof roles)[number]
 /** Three administrators (三员): they operate, they do not read, and nobody holds two of them (R87). */
 export const administratorRoles = ['systemAdmin', 'securityAdmin', 'auditAdmin'] as const satisfies readonly Role[]
 
+/** The roles that read what others recorded: each holder's keys are confirmed before anything is granted to them. */
+export const readerRoles = [
+  'disciplineHandler',
+  'disciplineOfficeHead',
+  'disciplineLead',
+  'partyGroupSecretary',
+] as const satisfies readonly Role[]
+export type ReaderRole = (typeof readerRoles)[number]
+
+export const readerRolesOf = (held: readonly Role[]): readonly ReaderRole[] =>
+  readerRoles.filter((role) => held.includes(role))
+
 /** The bureau at a moment: what the store holds, read at once because it is small (hundreds of persons). */
 export type Organisation = {
   readonly bureau: string
@@ -83,4 +95,11 @@ export type AccountEntry = {
   readonly status: 'awaitingActivation' | 'active' | 'suspended'
   readonly readingKey: Uint8Array | null
   readonly signingKey: Uint8Array | null
+  /** What the account signed with before its keys were made anew: what was signed then stands. */
+  readonly earlierSigningKeys: readonly Uint8Array[]
+  /**
+   * The reader's roles in which exactly these keys were confirmed: by a colleague, by two recovery sheets, or at set-up. Without, nothing
+   * but the own records is granted. Only app/people fills it in; what the store alone says is confirmed by nobody.
+   */
+  readonly confirmedRoles: readonly Role[]
 }

@@ -1,0 +1,53 @@
+/**
+ * The bureau with what the security trail says of its accounts: whose keys are confirmed, and what they signed with before. Grants are given
+ * to, and signatures are checked against, nothing else.
+ */
+import type { AccountEntry, AccountId, Organisation } from '../../domain/organisation/types.ts'
+import { fromBase64, toBase64 } from '../../kit/bytes.ts'
+import type { Store } from '../../store/store.ts'
+import type { AppContext } from '../context.ts'
+import { type AccountHistory, type Histories, foldAccountEvents } from './account-history.ts'
+
+/** What was folded so far, for each store: the trail only grows. */
+type Folded = { upTo: number; readonly histories: Map<AccountId, AccountHistory> }
+const folded = new WeakMap<Store, Folded>()
+
+export async function accountHistories({
+  store,
+  recoverySigningKey,
+}: Pick<AppContext, 'store' | 'recoverySigningKey'>): Promise<Histories> {
+  const known = folded.get(store) ?? { upTo: -1, histories: new Map<AccountId, AccountHistory>() }
+  folded.set(store, known)
+  const rows = (await store.accountEvents(known.upTo)).filter(({ position }) => position > known.upTo)
+  // Another request may have folded the same events while this one read them.
+  const fresh = rows.filter(({ position }) => position > known.upTo)
+  foldAccountEvents(known.histories, fresh, {
+    recoverySigningKey: recoverySigningKey && toBase64(recoverySigningKey),
+  })
+  known.upTo = fresh.at(-1)?.position ?? known.upTo
+  return known.histories
+}
+
+export async function organisationInForce(context: AppContext): Promise<Organisation> {
+  const organisation = await context.store.organisation()
+  const histories = await accountHistories(context)
+  return { ...organisation, accounts: organisation.accounts.map((account) => inForce(account, histories.get(account.id))) }
+}
+
+/** An account whose row says something else than the trail has no keys that anything could be granted to. */
+function inForce(account: AccountEntry, history: AccountHistory | undefined): AccountEntry {
+  const earlierSigningKeys = (history?.earlierSigningKeys ?? []).map(fromBase64)
+  if (!history || !keysAsInTrail(account, history))
+    return { ...account, readingKey: null, signingKey: null, earlierSigningKeys, confirmedRoles: [] }
+  const same = history.personId === null || history.personId === account.personId
+  const confirmedRoles = same ? history.confirmedRoles.filter((role) => account.roles.includes(role)) : []
+  return { ...account, earlierSigningKeys, confirmedRoles }
+}
+
+/** Whether the account's row holds the keys that the trail says. Both without keys agree. */
+export const keysAsInTrail = (
+  { readingKey, signingKey }: Pick<AccountEntry, 'readingKey' | 'signingKey'>,
+  { keys }: Pick<AccountHistory, 'keys'>,
+): boolean =>
+  (readingKey === null ? null : toBase64(readingKey)) === (keys?.readingKey ?? null) &&
+  (signingKey === null ? null : toBase64(signingKey)) === (keys?.signingKey ?? null)
