@@ -10,11 +10,12 @@
  *     recovery.pub    the public half of the recovery key, once it was made
  */
 import { existsSync } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
 import type { AppContext } from './app/context.ts'
-import { RECOVERY_PUBLIC_FILE } from './app/recovery-files.ts'
+import { recoveryPublic } from './app/recovery-files.ts'
+import { adoptAccounts } from './app/people/adopting.ts'
 import { registryIdentity } from './app/registry-identity.ts'
 import { rulesInForce } from './app/rules.ts'
 import { sweep, type SweepResult } from './app/sweep.ts'
@@ -31,7 +32,6 @@ import type { HttpDeps, Serving } from './http/deps.ts'
 import { createServer } from './http/server.ts'
 import { postToWitness } from './http/witness-client.ts'
 import { createWitnessServer } from './http/witness-server.ts'
-import { fromBase64 } from './kit/bytes.ts'
 import { dayOf, instantOf, type Instant } from './kit/calendar.ts'
 import { LiuhenError } from './kit/liuhen-error.ts'
 import { openStore } from './store/open.ts'
@@ -76,16 +76,19 @@ export async function openRegistry(options: RegistryOptions): Promise<OpenedRegi
   const place = options.databaseUrl ? { url: options.databaseUrl } : { file: join(dataFolder, 'register.db') }
   const store = await openStore(place, trailWorkWith(identity))
   const now = options.now ?? (() => instantOf(new Date()))
+  const recovery = await recoveryPublic(dataFolder)
   const context: AppContext = {
     store,
     now,
     dataFolder,
     hostSecret: identity.hostSecret,
     passwordCost: options.passwordCost ?? passwordCosts.interactive,
-    recoveryKey: await recoveryKeyIn(dataFolder),
+    recoveryKey: recovery?.readingKey ?? null,
+    recoverySigningKey: recovery?.signingKey ?? null,
     renderer: createRenderer(),
     address: options.address ?? 'http://127.0.0.1:8400',
   }
+  await adoptAccounts(context)
   return {
     context,
     vkeys: { register: printVkey(identity.keys.register), security: printVkey(identity.keys.security) },
@@ -153,21 +156,5 @@ async function usableFolder(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
   } catch (cause) {
     throw new LiuhenError('dataFolderUnusable', `The data folder ${folder} cannot be made`, { cause })
-  }
-}
-
-/** Null until somebody has made a recovery key (architecture «The vault»). */
-async function recoveryKeyIn(dataFolder: string): Promise<Uint8Array | null> {
-  let text: string
-  try {
-    text = await readFile(join(dataFolder, RECOVERY_PUBLIC_FILE), 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw new LiuhenError('dataFolderUnusable', 'recovery.pub cannot be read', { cause: error })
-  }
-  try {
-    return fromBase64(text.trim())
-  } catch (cause) {
-    throw new LiuhenError('keyMalformed', 'recovery.pub is not a public key', { cause })
   }
 }

@@ -25,6 +25,8 @@ export type AppContext = {
   readonly passwordCost: PasswordCost
   /** The public reading key of the recovery pair: receives a grant of every dossier. */
   readonly recoveryKey: Uint8Array | null
+  /** The public half of what two recovery sheets sign with; null where the register is older than that. */
+  readonly recoverySigningKey: Uint8Array | null
 }
 
 /** Somebody signed in, for the length of one request: the only time at which the account's secret is in memory. */

@@ -97,10 +97,15 @@ export function openInquiryEvent(
   } else if (event.by.kind === 'officer' || identityPart) {
     const signed = event.by.kind === 'officer' ? content.signed : identityPart?.signed
     const account = organisation.accounts.find(({ id }) => id === signed?.accountId)
-    if (!signed || !account?.signingKey) throw broken('it is not signed by an account of this register')
+    if (!signed || !account) throw broken('it is not signed by an account of this register')
     if (event.by.kind === 'officer' && account.personId !== event.by.personId)
       throw broken('it is signed by somebody else')
-    if (!checkAccountSignature(account.signingKey, signedMessage(place, content.event), fromBase64(signed.signature)))
+    const [message, signature] = [signedMessage(place, content.event), fromBase64(signed.signature)]
+    if (
+      ![account.signingKey, ...account.earlierSigningKeys].some(
+        (key) => key && checkAccountSignature(key, message, signature),
+      )
+    )
       throw broken('its signature does not match')
   }
   const previous = content.previous && {

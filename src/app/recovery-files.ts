@@ -1,11 +1,13 @@
 /**
- * The recovery key of a new registry: its public half stays in the data folder and receives a grant of every dossier; its secret exists only on
- * three sheets, of which two open it (architecture «The vault»).
+ * The recovery key of a new registry: its public halves stay in the data folder, its secret exists only on three sheets, of which two open
+ * it (architecture «The vault»). The first line of `recovery.pub` receives a grant of every dossier; the second tells what was signed with
+ * the sheets, and is missing in a register of 0.1.0 until the sheets are first used.
  */
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { toBase64 } from '../kit/bytes.ts'
+import { fromBase64, toBase64 } from '../kit/bytes.ts'
+import { LiuhenError } from '../kit/liuhen-error.ts'
 import { newRecoveryKey } from '../vault/recovery.ts'
 
 export const RECOVERY_PUBLIC_FILE = 'recovery.pub'
@@ -20,8 +22,27 @@ export async function makeRecoveryKey(
 ): Promise<boolean> {
   const file = join(dataFolder, RECOVERY_PUBLIC_FILE)
   if (existsSync(file)) return false
-  const { readingKey, sheets } = await newRecoveryKey()
+  const { readingKey, signingKey, sheets } = await newRecoveryKey()
   await hand(sheets)
-  await writeFile(file, `${toBase64(readingKey)}\n`, { mode: 0o644, flag: 'wx' })
+  await writeFile(file, `${toBase64(readingKey)}\n${toBase64(signingKey)}\n`, { mode: 0o644, flag: 'wx' })
   return true
+}
+
+export type RecoveryPublic = { readonly readingKey: Uint8Array; readonly signingKey: Uint8Array | null }
+
+/** Null until somebody has made a recovery key. Throws a LiuhenError `dataFolderUnusable` or `keyMalformed`. */
+export async function recoveryPublic(dataFolder: string): Promise<RecoveryPublic | null> {
+  let text: string
+  try {
+    text = await readFile(join(dataFolder, RECOVERY_PUBLIC_FILE), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw new LiuhenError('dataFolderUnusable', 'recovery.pub cannot be read', { cause: error })
+  }
+  try {
+    const [reading = '', signing] = text.trim().split(/\s+/)
+    return { readingKey: fromBase64(reading), signingKey: signing === undefined ? null : fromBase64(signing) }
+  } catch (cause) {
+    throw new LiuhenError('keyMalformed', 'recovery.pub is not a public key', { cause })
+  }
 }

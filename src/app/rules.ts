@@ -3,9 +3,10 @@ import type { Rules } from '../domain/inquiry-record/commands.ts'
 import { initialTimeLimits } from '../domain/rules/time-limits.ts'
 import { publishedWorkingDays } from '../domain/rules/working-days.ts'
 import type { AppContext } from './context.ts'
+import { organisationInForce } from './people/organisation-in-force.ts'
 
 export const rulesInForce = async (context: AppContext): Promise<Rules> => ({
-  organisation: await context.store.organisation(),
+  organisation: await organisationInForce(context),
   timeLimits: initialTimeLimits,
   workingDays: publishedWorkingDays,
 })

@@ -29,6 +29,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { checkRoutes } from './routes/check.ts'
 import { draftRoutes } from './routes/drafts.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { readerRoutes } from './routes/readers.ts'
 import { recordActionRoutes } from './routes/record-actions.ts'
 import { homeRoutes, recordRoutes } from './routes/records.ts'
 import { preferenceRoutes } from './routes/preferences.ts'
@@ -99,6 +100,7 @@ export function createServer(deps: HttpDeps): FastifyInstance {
     await staff.register(recordActionRoutes, deps)
     await staff.register(peopleRoutes, deps)
     await staff.register(routeTableRoutes, deps)
+    await staff.register(readerRoutes, deps)
     await staff.register(administrationRoutes, deps)
     await staff.register(auditRoutes, deps)
     await staff.register(systemRoutes, deps)

@@ -103,6 +103,9 @@ describe.each(engines.filter((engine) => engine.available))('the rows beside the
           status: 'active',
           readingKey: utf8('reading key'),
           signingKey: null,
+          // Who is confirmed is not the store's to say.
+          earlierSigningKeys: [],
+          confirmedRoles: [],
         },
       ],
     })

@@ -7,7 +7,13 @@ import { combine, split } from 'shamir-secret-sharing'
 import { sha256 } from '#primitives'
 import { concat, equalBytes, toCrockford, utf8 } from '../kit/bytes.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
-import { type AccountSecret, accountPublic, accountSecretFrom, newAccountSecret } from './account-keys.ts'
+import {
+  type AccountPublic,
+  type AccountSecret,
+  accountPublic,
+  accountSecretFrom,
+  newAccountSecret,
+} from './account-keys.ts'
 
 export const SHEETS = 3
 export const SHEETS_NEEDED = 2
@@ -20,14 +26,14 @@ const CHECKSUM_CHARACTERS = 4
 const SHARE_CHARACTERS = Math.ceil((SHARE_LENGTH * 8) / 5)
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-export type RecoveryKey = { readonly readingKey: Uint8Array; readonly sheets: readonly string[] }
+export type RecoveryKey = AccountPublic & { readonly sheets: readonly string[] }
 
 /** A new key: its public half for the data folder, its sheets for the printer. The secret itself is nowhere kept. */
 export async function newRecoveryKey(): Promise<RecoveryKey> {
   const secret = newAccountSecret()
   const shares = await split(concat(secret, checkOf(secret)), SHEETS, SHEETS_NEEDED)
   return {
-    readingKey: accountPublic(secret).readingKey,
+    ...accountPublic(secret),
     sheets: shares.map((share, i) => printSheet(i + 1, share)),
   }
 }

@@ -62,6 +62,9 @@ export const paths = {
   routeTable: () => '/route-table',
   uploads: () => '/uploads',
 
+  readers: (query: { readonly done?: string } = {}) => withQuery('/readers', { done: query.done ?? '' }),
+  confirmReader: (id: string) => `/readers/${segment(id)}/confirm`,
+
   account: () => '/account',
   accountPassword: () => '/account/password',
   accountTotp: () => '/account/totp',
@@ -71,6 +74,7 @@ export const paths = {
   adminNewAccount: () => '/admin/accounts/new',
   adminAccount,
   adminAccountRoles: (id: string) => `${adminAccount(id)}/roles`,
+  adminAccountReset: (id: string) => `${adminAccount(id)}/reset`,
   adminAccountActivation: (id: string) => `${adminAccount(id)}/activation`,
   adminAccountSuspend: (id: string) => `${adminAccount(id)}/suspend`,
   adminAccountReactivate: (id: string) => `${adminAccount(id)}/reactivate`,

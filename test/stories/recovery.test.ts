@@ -1,12 +1,11 @@
 /** What two recovery sheets open when nobody is left who could. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { makeRecoveryKey, RECOVERY_PUBLIC_FILE } from '../../src/app/recovery-files.ts'
+import { makeRecoveryKey, RECOVERY_PUBLIC_FILE, recoveryPublic } from '../../src/app/recovery-files.ts'
 import { registerContent } from '../../src/app/inquiries/registering.ts'
 import { contentFromDraft } from '../../src/domain/inquiry-record/draft.ts'
-import { fromBase64 } from '../../src/kit/bytes.ts'
 import { dayOf } from '../../src/kit/calendar.ts'
 import { tryOpenGrant } from '../../src/vault/grants.ts'
 import { combineSheets } from '../../src/vault/recovery.ts'
@@ -33,7 +32,7 @@ it('R35: any two of three sheets open every dossier, and the folder keeps none o
   }
   expect(await makeRecoveryKey(folder, hand)).toBe(true)
   expect(await makeRecoveryKey(folder, hand)).toBe(false)
-  const recoveryKey = fromBase64(readFileSync(join(folder, RECOVERY_PUBLIC_FILE), 'utf8').trim())
+  const recoveryKey = (await recoveryPublic(folder))?.readingKey ?? null
   const context = { ...registry.context, recoveryKey }
   const officer = await registry.viewer('songyilin')
   const typed = {

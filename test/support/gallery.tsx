@@ -233,7 +233,12 @@ export function gallery(language: Language, assets: Assets = { styles: [], scrip
   add('not-found', officer, '/x', errorPage(language, { statusCode: 404, code: 'notFound', requestId: 'r-1' }))
   add('failed', officer, '/x', errorPage(language, { statusCode: 500, code: 'unexpected', requestId: 'r-1' }))
   add('too-many', null, '/sign-in', errorPage(language, { statusCode: 429, code: 'tooManyRequests', requestId: 'r-1' }))
-  add('account', officer, '/account', accountPage(language, { done: 'password' }))
+  add(
+    'account',
+    officer,
+    '/account',
+    accountPage(language, { done: 'password', fingerprint: '7C1E 90AB 22D4 5F10 8E6B C3A7 114D 09F2' }),
+  )
   add(
     'password',
     officer,

@@ -142,6 +142,7 @@ export async function aRegistry({
     hostSecret: randomBytes(32),
     passwordCost: { passes: 1, memoryMiB: 1 },
     recoveryKey: null,
+    recoverySigningKey: null,
     renderer: createRenderer(),
     address: 'http://127.0.0.1:8400',
   }

@@ -9,7 +9,9 @@ import { type Instant, addHours } from '../../kit/calendar.ts'
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
 import type { AccountRow } from '../../store/store.ts'
 import { accountPublic, newAccountSecret, sealForSelf, sealWithPassword } from '../../vault/account-keys.ts'
+import { emptyKeyring, sealKeyring } from '../../vault/keyring.ts'
 import type { AppContext } from '../context.ts'
+import { keyTexts } from '../people/key-statements.ts'
 import { inTurn } from './in-turn.ts'
 import { type PasswordProblem, passwordProblem } from './password-rules.ts'
 import { noteSecurityEvent } from './security-events.ts'
@@ -97,9 +99,14 @@ export function finishActivation(
     if (!totp || step === null) return refuse({ code: 'totpCodeWrong' })
 
     const secret = newAccountSecret()
+    const keys = accountPublic(secret)
+    // First the trail, which says from now on whose keys these are (app/people/account-history.ts): keys that only a row knows are nobody's.
+    await noteSecurityEvent(context, 'accountActivated', account.id, keyTexts(keys))
+    // What the keys before a reset had found stays sealed to them.
+    await context.store.saveKeyring(account.id, sealKeyring(emptyKeyring, secret))
     await context.store.changeAccount(account.id, {
       status: 'active',
-      ...accountPublic(secret),
+      ...keys,
       sealedSecret: await sealWithPassword(secret, form.password, context.passwordCost),
       sealedTotp: sealForSelf(secret, TOTP_PURPOSE, totp),
       lastTotpStep: step,
@@ -108,7 +115,6 @@ export function finishActivation(
       failedAttempts: 0,
       lockedUntil: null,
     })
-    await noteSecurityEvent(context, 'accountActivated', account.id)
     return accept({ username: account.username })
   })
 }

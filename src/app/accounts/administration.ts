@@ -95,7 +95,11 @@ export async function createAccount(
   if (await context.store.accountByUsername(username)) return refuse({ code: 'usernameTaken' })
   if (!('id' in person)) await addPerson(context, personId, person)
   if ((await context.store.createAccount(account)) === 'usernameTaken') return refuse({ code: 'usernameTaken' })
-  await noteSecurityEvent(context, 'accountCreated', account.id, { by: nameOfActor(by), roles: account.roles })
+  await noteSecurityEvent(context, 'accountCreated', account.id, {
+    by: nameOfActor(by),
+    roles: account.roles,
+    personId,
+  })
   return accept({ accountId: account.id, username, activationCode: code })
 }
 
@@ -122,6 +126,35 @@ export async function renewActivation(
   const { code, activationHash, activationExpiresAt } = newActivation(context.now())
   await context.store.changeAccount(accountId, { activationHash, activationExpiresAt })
   await noteSecurityEvent(context, 'activationRenewed', accountId, { by: nameOfActor(by) })
+  return accept({ accountId, username: account.username, activationCode: code })
+}
+
+/**
+ * For somebody who forgot the password, or lost it with the authenticator: the account begins anew with a new code, and its holder makes new
+ * keys. What the old ones opened is lost to them until a colleague gives the grants again. Nobody resets one's own.
+ */
+export async function resetAccount(
+  context: AppContext,
+  by: Administrator,
+  accountId: AccountId,
+): Promise<Decision<Handed, AdministrationRefusal>> {
+  const account = administers(by) ? await context.store.account(accountId) : null
+  if (!account || account.status === 'awaitingActivation') return refuse({ code: 'notFound' })
+  if (by !== 'setUp' && by.accountId === accountId) return refuse({ code: 'ownAccount' })
+  const { code, activationHash, activationExpiresAt } = newActivation(context.now())
+  await noteSecurityEvent(context, 'accountReset', accountId, { by: nameOfActor(by) })
+  await context.store.endSessionsOf(accountId)
+  await context.store.changeAccount(accountId, {
+    status: 'awaitingActivation',
+    readingKey: null,
+    signingKey: null,
+    sealedSecret: null,
+    sealedTotp: null,
+    activationHash,
+    activationExpiresAt,
+    failedAttempts: 0,
+    lockedUntil: null,
+  })
   return accept({ accountId, username: account.username, activationCode: code })
 }
 

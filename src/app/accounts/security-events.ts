@@ -3,6 +3,7 @@
  * staff path, so that this trail cannot be married to the register's (R87).
  */
 import type { AccountId } from '../../domain/organisation/types.ts'
+import type { Instant } from '../../kit/calendar.ts'
 import type { AppContext } from '../context.ts'
 
 export const securityEventTypes = [
@@ -20,6 +21,14 @@ export const securityEventTypes = [
   'rolesChanged',
   'accountSuspended',
   'accountReactivated',
+  'accountReset',
+  'keysRotated',
+  'accountsAdopted',
+  'readerConfirmed',
+  'grantsRenewed',
+  'beyondRights',
+  'administratorSetAside',
+  'administratorReturned',
   'settingChanged',
   'backupMade',
   'registryRestored',
@@ -31,12 +40,16 @@ export const securityEventTypes = [
 ] as const
 export type SecurityEventType = (typeof securityEventTypes)[number]
 
-/** Appends and waits until it is kept. `accountId` is whom it befell; who did it, when somebody else, stands in `data.by`. */
+/**
+ * Appends and waits until it is kept. `accountId` is whom it befell; who did it, when somebody else, stands in `data.by`. `at` is given where
+ * the very moment was signed.
+ */
 export async function noteSecurityEvent(
   context: AppContext,
   type: SecurityEventType,
   accountId: AccountId | null,
   data: Readonly<Record<string, unknown>> = {},
+  at: Instant = context.now(),
 ): Promise<void> {
-  await context.store.appendSecurityEvent({ type, at: context.now(), accountId, data })
+  await context.store.appendSecurityEvent({ type, at, accountId, data })
 }

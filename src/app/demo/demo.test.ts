@@ -33,6 +33,7 @@ beforeEach(async () => {
     renderer: createRenderer(),
     address: 'http://127.0.0.1:8400',
     recoveryKey: null,
+    recoverySigningKey: null,
   }
 })
 

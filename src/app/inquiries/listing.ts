@@ -10,6 +10,7 @@ import type { Organisation } from '../../domain/organisation/types.ts'
 import { type Day, dayOf } from '../../kit/calendar.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { heldDossiers } from '../keyring.ts'
+import { organisationInForce } from '../people/organisation-in-force.ts'
 import { foldHeld } from './opening.ts'
 
 export type Listed = {
@@ -26,7 +27,7 @@ export type Task = Listed & { readonly dueOn: Day; readonly overdue: boolean }
 export async function openableRecords(context: AppContext, viewer: Viewer): Promise<Listed[]> {
   const held = await heldDossiers(context, viewer)
   const rows = new Map((await context.store.dossiers([...held.keys()])).map((row) => [row.id, row]))
-  const organisation = await context.store.organisation()
+  const organisation = await organisationInForce(context)
   const folded = await foldHeld(context, viewer, held, rows, organisation)
   const standing = standingsFor({ personId: viewer.personId, roles: viewer.roles, organisation, at: context.now() })
   return [...folded]

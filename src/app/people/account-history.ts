@@ -19,6 +19,8 @@ export type AccountHistory = {
   readonly keysSince: Instant | null
   readonly earlierSigningKeys: readonly string[]
   readonly confirmedRoles: readonly ReaderRole[]
+  /** When the roles last grew. */
+  readonly grewAt: Instant | null
   /** When the confirmed roles last grew: nothing before was granted by them. */
   readonly confirmedSince: Instant | null
   /** Reader's roles given at set-up and untouched since: confirmed with the first activation. */
@@ -41,6 +43,7 @@ const blank: AccountHistory = {
   keysSince: null,
   earlierSigningKeys: [],
   confirmedRoles: [],
+  grewAt: null,
   confirmedSince: null,
   foundingRoles: [],
   cutAt: null,
@@ -99,7 +102,9 @@ function evolve(
     case 'keysRotated': {
       const keys = keysIn(data)
       const stands =
-        keys && history.keys && rotationStands(history.keys.signingKey, { accountId, ...keys, at }, text(data.signature))
+        keys &&
+        history.keys &&
+        rotationStands(history.keys.signingKey, { accountId, ...keys, at }, text(data.signature))
       return stands ? withKeys(history, keys, at) : history
     }
     case 'rolesChanged': {
@@ -109,6 +114,7 @@ function evolve(
       return {
         ...history,
         roles,
+        grewAt: roles.some((role) => !history.roles.includes(role)) ? at : history.grewAt,
         confirmedRoles: left(history.confirmedRoles),
         foundingRoles: left(history.foundingRoles),
         cutAt: history.roles.some((role) => !roles.includes(role)) ? at : history.cutAt,
@@ -132,6 +138,8 @@ function evolve(
       return history
   }
 }
+
+const later = (a: Instant, b: Instant | null): Instant => (b !== null && a < b ? b : a)
 
 const earlierOf = ({ keys, earlierSigningKeys }: AccountHistory): readonly string[] =>
   keys ? [...earlierSigningKeys, keys.signingKey] : earlierSigningKeys
@@ -172,7 +180,7 @@ function confirmerKey(histories: Histories, by: string, accountId: AccountId): s
  * A register of 0.1.0 wrote no keys into its trail. Once, before any keys stand there, those in use are taken over as they are found, and
  * the active readers among them as confirmed; a second time it counts for nothing.
  */
-function adopt(histories: Map<AccountId, AccountHistory>, { at, data }: SecurityEventRow): void {
+function adopt(histories: Map<AccountId, AccountHistory>, { data }: SecurityEventRow): void {
   if (histories.values().some(({ keys, earlierSigningKeys }) => keys !== null || earlierSigningKeys.length > 0)) return
   const accounts = Array.isArray(data.accounts) ? (data.accounts as Record<string, unknown>[]) : []
   for (const adopted of accounts) {
@@ -187,7 +195,7 @@ function adopt(histories: Map<AccountId, AccountHistory>, { at, data }: Security
       keys,
       keysSince: text(adopted.since) as Instant,
       confirmedRoles,
-      confirmedSince: confirmedRoles.length > 0 ? (text(adopted.since) as Instant) : at,
+      confirmedSince: later(text(adopted.since) as Instant, history.grewAt),
     })
   }
 }

@@ -6,7 +6,12 @@ import { createHash } from 'node:crypto'
 import type { AccountId, PersonId, ReaderRole } from '../../domain/organisation/types.ts'
 import { fromBase64, toBase64, utf8 } from '../../kit/bytes.ts'
 import type { Instant } from '../../kit/calendar.ts'
-import { type AccountPublic, type AccountSecret, checkAccountSignature, signWithAccount } from '../../vault/account-keys.ts'
+import {
+  type AccountPublic,
+  type AccountSecret,
+  checkAccountSignature,
+  signWithAccount,
+} from '../../vault/account-keys.ts'
 
 /** Both keys as the security trail holds them, base64. */
 export type KeyTexts = { readonly readingKey: string; readonly signingKey: string }

@@ -9,21 +9,22 @@ import type { AppContext } from '../context.ts'
 import { type AccountHistory, type Histories, foldAccountEvents } from './account-history.ts'
 
 /** What was folded so far, for each store: the trail only grows. */
-type Folded = { upTo: number; readonly histories: Map<AccountId, AccountHistory> }
+type Folded = { upTo: number; readonly trusted: string | null; readonly histories: Map<AccountId, AccountHistory> }
 const folded = new WeakMap<Store, Folded>()
 
 export async function accountHistories({
   store,
   recoverySigningKey,
 }: Pick<AppContext, 'store' | 'recoverySigningKey'>): Promise<Histories> {
-  const known = folded.get(store) ?? { upTo: -1, histories: new Map<AccountId, AccountHistory>() }
+  const trusted = recoverySigningKey && toBase64(recoverySigningKey)
+  const before = folded.get(store)
+  const known =
+    before?.trusted === trusted ? before : { upTo: -1, trusted, histories: new Map<AccountId, AccountHistory>() }
   folded.set(store, known)
-  const rows = (await store.accountEvents(known.upTo)).filter(({ position }) => position > known.upTo)
+  const rows = await store.accountEvents(known.upTo)
   // Another request may have folded the same events while this one read them.
   const fresh = rows.filter(({ position }) => position > known.upTo)
-  foldAccountEvents(known.histories, fresh, {
-    recoverySigningKey: recoverySigningKey && toBase64(recoverySigningKey),
-  })
+  foldAccountEvents(known.histories, fresh, { recoverySigningKey: trusted })
   known.upTo = fresh.at(-1)?.position ?? known.upTo
   return known.histories
 }
@@ -31,7 +32,10 @@ export async function accountHistories({
 export async function organisationInForce(context: AppContext): Promise<Organisation> {
   const organisation = await context.store.organisation()
   const histories = await accountHistories(context)
-  return { ...organisation, accounts: organisation.accounts.map((account) => inForce(account, histories.get(account.id))) }
+  return {
+    ...organisation,
+    accounts: organisation.accounts.map((account) => inForce(account, histories.get(account.id))),
+  }
 }
 
 /** An account whose row says something else than the trail has no keys that anything could be granted to. */

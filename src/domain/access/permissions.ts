@@ -55,6 +55,7 @@ export const areas = [
   'dedicatedRegister',
   'opinions',
   'permits',
+  'readers',
   'accounts',
   'organisation',
   'settings',
@@ -70,6 +71,8 @@ const areaRoles: Readonly<Record<Area, readonly Role[]>> = {
   dedicatedRegister: readers,
   opinions: ['disciplineLead', 'partyGroupSecretary'],
   permits: permitHolders,
+  /** Confirming colleagues, and giving grants again. */
+  readers,
   accounts: ['securityAdmin'],
   organisation: ['systemAdmin'],
   settings: ['systemAdmin'],

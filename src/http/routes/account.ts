@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { changePassword, renewTotp } from '../../app/accounts/credentials.ts'
 import { signOutEverywhere } from '../../app/accounts/sessions.ts'
+import { ownFingerprint } from '../../app/people/confirming.ts'
 import { newTotpEnrolment, repeatedTotpEnrolment } from '../../app/accounts/totp.ts'
 import type { HttpDeps } from '../deps.ts'
 import { type FormError, optional, readForm, required, secretText, typedFields } from '../forms.ts'
@@ -34,6 +35,7 @@ export async function accountRoutes(app: FastifyInstance, { context }: HttpDeps,
   app.get<{ Querystring: { done?: unknown } }>('/account', {}, async (request, reply) =>
     showAccountPage(request, reply, {
       done: request.query.done === 'password' || request.query.done === 'totp' ? request.query.done : null,
+      fingerprint: ownFingerprint(viewerOf(request)),
     }),
   )
 

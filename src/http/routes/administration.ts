@@ -7,6 +7,7 @@ import {
   createAccount,
   reactivateAccount,
   renewActivation,
+  resetAccount,
   setRoles,
   suspendAccount,
 } from '../../app/accounts/administration.ts'
@@ -112,6 +113,13 @@ export async function administrationRoutes(app: FastifyInstance, { context }: Ht
     const renewed = await renewActivation(context, viewerOf(request), request.params.id as AccountId)
     if (!renewed.ok) throw notFound()
     return showActivationCode(request, reply, renewed.value)
+  })
+
+  app.post<ById>('/admin/accounts/:id/reset', {}, async (request, reply) => {
+    const reset = await resetAccount(context, viewerOf(request), request.params.id as AccountId)
+    if (reset.ok) return showActivationCode(request, reply, reset.value)
+    if (reset.refusal.code === 'notFound') throw notFound()
+    return list(request, reply.code(422), [{ field: '', code: reset.refusal.code }])
   })
 
   app.post<ById>('/admin/accounts/:id/suspend', {}, async (request, reply) =>

@@ -22,7 +22,7 @@ export async function up(db: Kysely<unknown>, engine: Engine): Promise<void> {
 }
 
 const sqlite = [
-  `create table account_events (position integer primary key references security_events (position)) strict`,
+  `create table account_events (position integer primary key) strict`,
   `create trigger account_events_refuse_update before update on account_events
    begin select raise(abort, 'R20: account_events are never changed'); end`,
   `create trigger account_events_refuse_delete before delete on account_events
@@ -30,7 +30,7 @@ const sqlite = [
 ]
 
 const postgres = [
-  `create table account_events (position bigint primary key references security_events (position))`,
+  `create table account_events (position bigint primary key)`,
   `create trigger account_events_refuse_change before update or delete on account_events
    for each row execute function refuse_change()`,
   `create trigger account_events_refuse_truncate before truncate on account_events

@@ -15,6 +15,7 @@ function entriesFor(roles: readonly Role[], taskCount: number, { frame }: Text):
     { href: paths.home(), label: frame.home, count: taskCount },
     ...(content ? [{ href: paths.records(), label: frame.records }] : []),
     ...(mayOpen(roles, 'record') ? [{ href: paths.drafts(), label: frame.drafts }] : []),
+    ...(mayOpen(roles, 'readers') ? [{ href: paths.readers(), label: frame.readers }] : []),
     ...(mayOpen(roles, 'accounts') ? [{ href: paths.adminAccounts(), label: frame.accounts }] : []),
     ...(mayOpen(roles, 'securityAudit') ? [{ href: paths.adminAudit(), label: frame.audit }] : []),
     ...(mayOpen(roles, 'operation') ? [{ href: paths.adminSystem(), label: frame.system }] : []),

@@ -8,17 +8,23 @@ import { SmallForm } from '../components/SmallForm.tsx'
 import { SummaryList } from '../components/SummaryList.tsx'
 import { TextInput } from '../components/TextInput.tsx'
 import { type Language, textFor } from '../language.ts'
+import { peopleText } from '../people/text.ts'
 import type { PageProps } from '../page.tsx'
 import { paths } from '../paths.ts'
 import { type Enrolment, EnrolmentFields, NewPasswordFields } from './credentials.tsx'
 import { type FormError, type FormErrors, Title, useFormErrors } from './heading.tsx'
 
-export type AccountProps = { readonly done: 'password' | 'totp' | null }
+export type AccountProps = {
+  readonly done: 'password' | 'totp' | null
+  /** What a colleague compares before confirming. */
+  readonly fingerprint: string
+}
 
-export function Account({ done }: AccountProps) {
+export function Account({ done, fingerprint }: AccountProps) {
   const { viewer, language } = useChrome()
   const { account } = useText().accounts
   const labels = useLabels()
+  const { own } = peopleText(language)
   return (
     <>
       {done && <Banner kind="success">{done === 'password' ? account.passwordDone : account.totpDone}</Banner>}
@@ -29,6 +35,15 @@ export function Account({ done }: AccountProps) {
           {
             key: account.roles,
             value: (viewer?.roles ?? []).map((role) => labels.role[role]).join(language === 'en' ? ', ' : '、'),
+          },
+          {
+            key: own.fingerprint,
+            value: (
+              <>
+                <span class="lh-secret">{fingerprint}</span>
+                <p class="lh-hint">{own.fingerprintHint}</p>
+              </>
+            ),
           },
         ]}
       />

@@ -132,12 +132,21 @@ export function AdminRoles({ account, organisation, errors }: AdminRolesProps) {
         <Button text={administration.saveRoles} />
       </Form>
       <h2 class="lh-heading">{administration.renewActivation}</h2>
-      <p class="lh-body">{administration.renewActivationHint}</p>
-      <SmallForm
-        action={paths.adminAccountActivation(account.id)}
-        text={administration.renewActivation}
-        tone="secondary"
-      />
+      {account.status === 'awaitingActivation' ? (
+        <>
+          <p class="lh-body">{administration.renewActivationHint}</p>
+          <SmallForm
+            action={paths.adminAccountActivation(account.id)}
+            text={administration.renewActivation}
+            tone="secondary"
+          />
+        </>
+      ) : (
+        <>
+          <p class="lh-body">{administration.resetHint}</p>
+          <SmallForm action={paths.adminAccountReset(account.id)} text={administration.reset} tone="secondary" />
+        </>
+      )}
       <h2 class="lh-heading">{administration.status}</h2>
       {account.status === 'suspended' ? (
         <SmallForm

@@ -97,6 +97,9 @@ export const refusals: RefusalSentences = {
 }
 
 export const formErrors: typeof zhFormErrors = {
+  comparedMissing: 'Compare the fingerprint in person, and tick the box.',
+  fingerprintDiffers:
+    'The keys of the account have just changed: the fingerprint is not the one you saw. Compare again.',
   usernameMissing: 'Enter the user name.',
   passwordMissing: 'Enter the password.',
   passwordAgainMissing: 'Enter the new password once more.',

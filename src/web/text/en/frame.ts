@@ -10,6 +10,7 @@ export const frame: typeof zh = {
   tasks: (count) => (count === 1 ? '1 task' : `${count} tasks`),
   records: 'Inquiry records',
   drafts: 'Drafts',
+  readers: 'Readers',
   accounts: 'Accounts',
   audit: 'Audit',
   system: 'System',

@@ -96,6 +96,8 @@ export const refusals: RefusalSentences = {
 }
 
 export const formErrors = {
+  comparedMissing: '请当面核对指纹，并勾选确认。',
+  fingerprintDiffers: '账户的密钥刚刚变动，指纹与您看到的不同。请重新核对。',
   usernameMissing: '请输入用户名。',
   passwordMissing: '请输入密码。',
   passwordAgainMissing: '请再输入一次新密码。',

@@ -8,6 +8,7 @@ export const frame = {
   tasks: (count: number) => `${count} 项待办`,
   records: '过问记录',
   drafts: '草稿',
+  readers: '查看人',
   accounts: '账户',
   audit: '审计',
   system: '系统',

@@ -1,0 +1,41 @@
+/** Confirming colleagues, for confirmed readers. To everybody else there are no such pages (R42, R87). */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { confirmReader, readersKnownTo } from '../../app/people/confirming.ts'
+import type { AccountId } from '../../domain/organisation/types.ts'
+import type { ReadersProps } from '../../web/people/Readers.tsx'
+import type { HttpDeps } from '../deps.ts'
+import { typedFields } from '../forms.ts'
+import { showReaders } from '../pages.ts'
+import { notFound } from '../pipeline/refusals.ts'
+import { viewerOf } from '../pipeline/session.ts'
+import { areaOnly } from '../pipeline/staff.ts'
+
+export async function readerRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
+  areaOnly(app, 'readers')
+
+  const show = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    around: Pick<ReadersProps, 'done' | 'failed'>,
+  ): Promise<FastifyReply> => {
+    const readers = await readersKnownTo(context, viewerOf(request))
+    if (!readers) throw notFound()
+    return showReaders(request, reply, { readers, ...around })
+  }
+
+  app.get<{ Querystring: { done?: unknown } }>('/readers', {}, async (request, reply) =>
+    show(request, reply, { done: request.query.done === 'confirmed', failed: null }),
+  )
+
+  app.post<{ Params: { id: string } }>('/readers/:id/confirm', {}, async (request, reply) => {
+    const { id } = request.params
+    const form = typedFields(request)
+    if (form[`compared-${id}`] !== 'yes')
+      return show(request, reply.code(422), { done: false, failed: { accountId: id, code: 'comparedMissing' } })
+    const confirmed = await confirmReader(context, viewerOf(request), id as AccountId, form.fingerprint ?? '')
+    if (confirmed.ok) return reply.redirect('/readers?done=confirmed', 303)
+    const { code } = confirmed.refusal
+    if (code === 'notFound') throw notFound()
+    return show(request, reply.code(422), { done: false, failed: { accountId: id, code } })
+  })
+}

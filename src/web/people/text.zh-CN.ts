@@ -1,0 +1,27 @@
+/** Confirming readers, giving grants again, the own keys, and what each administrator may do. */
+export const zhCN = {
+  readers: {
+    title: '查看人',
+    lead: '能够查看他人登记内容的人员。新任或者重置后的账户，须由已确认的同事当面核对密钥指纹并确认，才会得到授权。',
+    waiting: '待确认',
+    noneWaiting: '没有待确认的账户。',
+    confirmed: '已确认',
+    person: '姓名',
+    unit: '单位',
+    roles: '职责',
+    fingerprint: '密钥指纹',
+    confirmTitle: (name: string) => `确认${name}`,
+    confirmHint:
+      '请与本人当面核对：本人登录后在“我的账户”可以看到同一指纹。确认后，此后登记的内容按职责授权给该账户；此前登记的内容在“补发授权”中办理。',
+    compared: '已与本人当面核对，指纹一致，职责属实。',
+    confirm: '确认',
+    notYours: '由纪检监察室其他已确认人员确认。',
+    done: '已确认。',
+    nobody: '没有可以确认的同事时，由两名恢复单保管人在服务器上办理（liuhen recover）。',
+  },
+  own: {
+    fingerprint: '密钥指纹',
+    fingerprintHint: '同事确认您的账户时，与您当面核对这一指纹。',
+  },
+}
+export type PeopleText = typeof zhCN
