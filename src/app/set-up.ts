@@ -3,7 +3,14 @@
  * then entered by the security administrator in the browser.
  */
 import { randomBytes } from 'node:crypto'
-import { administratorRoles, unitKinds, type UnitId, type UnitKind } from '../domain/organisation/types.ts'
+import {
+  administratorRoles,
+  type ReaderRole,
+  readerRoles,
+  unitKinds,
+  type UnitId,
+  type UnitKind,
+} from '../domain/organisation/types.ts'
 import { toBase64Url } from '../kit/bytes.ts'
 import { dayOf } from '../kit/calendar.ts'
 import { type Decision, accept, refuse } from '../kit/decision.ts'
@@ -14,6 +21,11 @@ import type { AppContext } from './context.ts'
 export type SetUp = {
   readonly bureau: string
   readonly units: readonly { readonly kind: UnitKind; readonly name: string }[]
+  /**
+   * The first who read what others record: confirmed with their first activation, because nobody is there yet who could confirm them. With
+   * none, two recovery sheets confirm the first one later.
+   */
+  readonly firstReaders?: readonly { readonly role: ReaderRole; readonly username: string; readonly name: string }[]
   /** Username and name of each administrator. */
   readonly administrators: Readonly<
     Record<(typeof administratorRoles)[number], { readonly username: string; readonly name: string }>
@@ -30,18 +42,24 @@ export type ActivationSlip = { readonly role: string; readonly username: string;
 /** The kinds of units, to be named in a command's help. */
 export const unitKindNames: readonly string[] = unitKinds
 
+/** Whether somebody of this role can be made at set-up to read what others record. */
+export const isReaderRole = (text: string): text is ReaderRole => (readerRoles as readonly string[]).includes(text)
+
+export const readerRoleNames: readonly string[] = readerRoles
+
 export const isUnitKind = (text: string): text is UnitKind => (unitKinds as readonly string[]).includes(text)
 
 /** Refused once anybody has an account: from then on the security administrator does it. */
 export async function setUpRegistry(
   context: AppContext,
-  { bureau, units, administrators }: SetUp,
+  { bureau, units, firstReaders = [], administrators }: SetUp,
 ): Promise<Decision<readonly ActivationSlip[], SetUpRefusal>> {
   if ((await context.store.accounts()).length > 0) return refuse({ code: 'alreadySetUp' })
   if (units.length === 0) return refuse({ code: 'unitsMissing' })
   // Everything is looked at before anything is made: a set-up that stopped half way could not be repeated.
-  const usernames = administratorRoles.map((role) => normalUsername(administrators[role].username))
-  for (const [i, role] of administratorRoles.entries()) {
+  const everybody = [...administratorRoles.map((role) => ({ role, ...administrators[role] })), ...firstReaders]
+  const usernames = everybody.map(({ username }) => normalUsername(username))
+  for (const [i, { role }] of everybody.entries()) {
     const username = usernames[i] ?? ''
     if (!isUsername(username)) return refuse({ code: 'administratorRefused', role, because: 'usernameUnusable' })
     if (usernames.indexOf(username) !== i)
@@ -53,8 +71,7 @@ export async function setUpRegistry(
     units.map(({ kind, name }) => ({ id: toBase64Url(randomBytes(9)) as UnitId, kind, name, from, to: null })),
   )
   const slips: ActivationSlip[] = []
-  for (const role of administratorRoles) {
-    const { username, name } = administrators[role]
+  for (const { role, username, name } of everybody) {
     const created = await createAccount(context, 'setUp', {
       username,
       roles: [role],

@@ -44,6 +44,7 @@ export const contextFor = (store: Store, now: AppContext['now'] = aClock().now):
   hostSecret: randomBytes(32),
   passwordCost: { passes: 1, memoryMiB: 1 },
   recoveryKey: null,
+  recoverySigningKey: null,
   renderer: createRenderer(),
   address: 'http://127.0.0.1:8400',
 })

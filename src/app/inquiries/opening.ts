@@ -25,6 +25,7 @@ import type { AppContext, Viewer } from '../context.ts'
 import { type OpenedEvent, openInquiryEvent, type PreviousKeys } from '../envelope.ts'
 import { unlessDiskIsFull } from '../full-disk.ts'
 import { type Held, heldDossiers } from '../keyring.ts'
+import { withOwnKeys } from '../people/organisation-in-force.ts'
 import { rulesInForce } from '../rules.ts'
 
 export type OpenedRecord = {
@@ -181,7 +182,8 @@ export async function openGranted(context: AppContext, viewer: Viewer, number: s
   const granted = await grantOf(context, viewer, number)
   if (!granted) return null
   const [row, { keys }] = granted
-  const rules = await rulesInForce(context)
+  const inForce = await rulesInForce(context)
+  const rules = { ...inForce, organisation: withOwnKeys(inForce.organisation, viewer) }
   const events = upTo(row, await context.store.events(row.id))
   const { record, identity } = foldRows(blank, events, { keys, since: row.keysSince }, rules.organisation)
   invariant(record.status !== 'unregistered', 'a dossier that was granted is registered')

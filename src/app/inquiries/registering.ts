@@ -22,6 +22,7 @@ import { sealGrants } from '../../vault/grants.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { draftById } from '../drafts.ts'
 import { sealInquiryEvent } from '../envelope.ts'
+import { withOwnKeys } from '../people/organisation-in-force.ts'
 import { rulesInForce } from '../rules.ts'
 import { actorOf, boundKey } from './changing.ts'
 import { grantNotes, recipientsOf } from './granting.ts'
@@ -94,7 +95,7 @@ async function register(
 
     const { keys, publicKeys } = newDossierKeys()
     const id = randomBytes(16).toString('hex') as DossierId
-    const { organisation } = rules
+    const organisation = withOwnKeys(rules.organisation, viewer)
     const readers = granteesOf(first.event, viewer.personId, { organisation, at })
     const event = { ...first.event, granted: grantNotes(readers, organisation) }
 

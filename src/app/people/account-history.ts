@@ -18,6 +18,8 @@ export type AccountHistory = {
   /** When these keys came into use. Nothing that was granted before was granted to them. */
   readonly keysSince: Instant | null
   readonly earlierSigningKeys: readonly string[]
+  /** False from a reset until the new keys were confirmed. */
+  readonly keysConfirmed: boolean
   readonly confirmedRoles: readonly ReaderRole[]
   /** When the roles last grew. */
   readonly grewAt: Instant | null
@@ -42,6 +44,7 @@ const blank: AccountHistory = {
   keys: null,
   keysSince: null,
   earlierSigningKeys: [],
+  keysConfirmed: true,
   confirmedRoles: [],
   grewAt: null,
   confirmedSince: null,
@@ -128,6 +131,7 @@ function evolve(
         keys: null,
         keysSince: null,
         earlierSigningKeys: earlierOf(history),
+        keysConfirmed: false,
         confirmedRoles: [],
         foundingRoles: [],
         cutAt: at,
@@ -167,7 +171,7 @@ function confirmed(
   const by = data.by === 'recovery' ? recoverySigningKey : confirmerKey(histories, text(data.by), accountId)
   if (by === null) return history
   if (!confirmationStands(by, { accountId, personId, roles, ...keys, at }, text(data.signature))) return history
-  return { ...history, personId, confirmedRoles: roles, confirmedSince: at }
+  return { ...history, personId, keysConfirmed: true, confirmedRoles: roles, confirmedSince: at }
 }
 
 /** Nobody confirms himself, and nobody confirms who is not confirmed. */

@@ -23,7 +23,8 @@ export type ReaderLine = {
   readonly unit: string
   readonly username: string
   readonly confirmed: readonly ReaderRole[]
-  /** What waits for a confirmation. */
+  /** Whether the account waits for a confirmation: of these roles, or of its new keys alone. */
+  readonly awaits: boolean
   readonly waiting: readonly ReaderRole[]
   readonly fingerprint: string
   /** Whether this viewer may confirm it. */
@@ -34,10 +35,12 @@ export type ReaderLine = {
 export async function readersKnownTo(context: AppContext, viewer: Viewer): Promise<readonly ReaderLine[] | null> {
   const organisation = await organisationInForce(context)
   if (!isConfirmedReader(organisation, viewer)) return null
+  const awaiting = awaitingConfirmation(organisation)
   return organisation.accounts.flatMap((account): ReaderLine[] => {
     const { readingKey, signingKey } = account
     const [confirmed, waiting] = [readerRolesOf(account.confirmedRoles), unconfirmedRoles(account)]
-    if (!readingKey || !signingKey || confirmed.length + waiting.length === 0) return []
+    const awaits = awaiting.includes(account)
+    if (!readingKey || !signingKey || (confirmed.length === 0 && !awaits)) return []
     return [
       {
         accountId: account.id,
@@ -45,9 +48,10 @@ export async function readersKnownTo(context: AppContext, viewer: Viewer): Promi
         unit: unitOf(organisation, account.personId, dayOf(context.now()))?.name ?? '',
         username: account.username,
         confirmed,
+        awaits,
         waiting,
         fingerprint: fingerprintOf(keyTexts({ readingKey, signingKey })),
-        mayConfirm: waiting.length > 0 && confirmersOf(organisation, account.id).includes(viewer.personId),
+        mayConfirm: awaits && confirmersOf(organisation, account.id).includes(viewer.personId),
       },
     ]
   })

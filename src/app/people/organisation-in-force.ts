@@ -3,9 +3,10 @@
  * to, and signatures are checked against, nothing else.
  */
 import type { AccountEntry, AccountId, Organisation } from '../../domain/organisation/types.ts'
-import { fromBase64, toBase64 } from '../../kit/bytes.ts'
+import { equalBytes, fromBase64, toBase64 } from '../../kit/bytes.ts'
 import type { Store } from '../../store/store.ts'
-import type { AppContext } from '../context.ts'
+import { accountPublic } from '../../vault/account-keys.ts'
+import type { AppContext, Viewer } from '../context.ts'
 import { type AccountHistory, type Histories, foldAccountEvents } from './account-history.ts'
 
 /** What was folded so far, for each store: the trail only grows. */
@@ -42,10 +43,17 @@ export async function organisationInForce(context: AppContext): Promise<Organisa
 function inForce(account: AccountEntry, history: AccountHistory | undefined): AccountEntry {
   const earlierSigningKeys = (history?.earlierSigningKeys ?? []).map(fromBase64)
   if (!history || !keysAsInTrail(account, history))
-    return { ...account, readingKey: null, signingKey: null, earlierSigningKeys, confirmedRoles: [] }
+    return {
+      ...account,
+      readingKey: null,
+      signingKey: null,
+      earlierSigningKeys,
+      keysConfirmed: false,
+      confirmedRoles: [],
+    }
   const same = history.personId === null || history.personId === account.personId
   const confirmedRoles = same ? history.confirmedRoles.filter((role) => account.roles.includes(role)) : []
-  return { ...account, earlierSigningKeys, confirmedRoles }
+  return { ...account, earlierSigningKeys, keysConfirmed: same && history.keysConfirmed, confirmedRoles }
 }
 
 /** Whether the account's row holds the keys that the trail says. Both without keys agree. */
@@ -55,3 +63,16 @@ export const keysAsInTrail = (
 ): boolean =>
   (readingKey === null ? null : toBase64(readingKey)) === (keys?.readingKey ?? null) &&
   (signingKey === null ? null : toBase64(signingKey)) === (keys?.signingKey ?? null)
+
+/**
+ * For records that the viewer himself makes, or opens with a grant he holds: his session has shown that the keys are his, also while
+ * nobody has compared them after a reset.
+ */
+export const withOwnKeys = (organisation: Organisation, { accountId, secret }: Viewer): Organisation => ({
+  ...organisation,
+  accounts: organisation.accounts.map((account) =>
+    account.id === accountId && account.readingKey && equalBytes(account.readingKey, accountPublic(secret).readingKey)
+      ? { ...account, keysConfirmed: true }
+      : account,
+  ),
+})

@@ -32,8 +32,12 @@ export const unconfirmedRoles = (account: AccountEntry): readonly ReaderRole[] =
     ? readerRolesOf(account.roles).filter((role) => !account.confirmedRoles.includes(role))
     : []
 
+/** Whether somebody must compare the account's keys with their holder: a reader's new role, or new keys after a reset. */
+const awaits = (account: AccountEntry): boolean =>
+  account.status === 'active' &&
+  account.readingKey !== null &&
+  (!account.keysConfirmed || unconfirmedRoles(account).length > 0)
+
 /** Every account that waits for a confirmation. An account whose holder the directory does not know cannot be confirmed. */
 export const awaitingConfirmation = (organisation: Organisation): readonly AccountEntry[] =>
-  organisation.accounts.filter(
-    (account) => unconfirmedRoles(account).length > 0 && personById(organisation, account.personId) !== null,
-  )
+  organisation.accounts.filter((account) => awaits(account) && personById(organisation, account.personId) !== null)

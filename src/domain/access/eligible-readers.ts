@@ -57,8 +57,8 @@ export function eligibleReaders(matter: {
   return { route, readers, awaiting, unfilledRoles }
 }
 
-/** The own record needs no confirmation: whoever made it knows what is in it. Everything else goes to confirmed keys only. */
+/** The own record needs no role, but the holder's own keys; what others recorded goes to keys that were confirmed in the role. */
 const canBeGranted = (account: AccountEntry, as: Reader['as']): boolean =>
   account.status === 'active' &&
   account.readingKey !== null &&
-  (as === 'recorder' || account.confirmedRoles.includes(as))
+  (as === 'recorder' ? account.keysConfirmed : account.confirmedRoles.includes(as))

@@ -27,7 +27,13 @@ export const granteesOf = (
     .filter(({ personId }) => !readers.some((reader) => reader.personId === personId))
     .flatMap(({ personId, role }): readonly Reader[] => {
       const account = accountOf(organisation, personId)
-      if (account?.status !== 'active' || !account.readingKey || !roleFor(account.roles, 'requestPermit')) return []
+      if (
+        account?.status !== 'active' ||
+        !account.readingKey ||
+        !account.keysConfirmed ||
+        !roleFor(account.roles, 'requestPermit')
+      )
+        return []
       return [{ accountId: account.id, personId, withIdentity: false, as: role }]
     })
   return [...readers, ...holders]

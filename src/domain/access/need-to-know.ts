@@ -8,6 +8,7 @@
 import { dayOf, type Instant } from '../../kit/calendar.ts'
 import { validPermit } from '../inquiry-record/permits.ts'
 import type { RegisteredRecord } from '../inquiry-record/state.ts'
+import { accountOf } from '../organisation/organisation.ts'
 import type { Organisation, PersonId, Role } from '../organisation/types.ts'
 import { roleFor } from './permissions.ts'
 import { eligibleHolders, routeFor, type Route, type RoutedRole, type RoutingCase } from './route.ts'
@@ -29,6 +30,8 @@ type StandingOf = (record: Known, isRecorder: boolean) => Standing | null
 /** For many records: routes are computed once for each set of named persons. */
 export function standingsFor({ personId, roles, organisation, at }: Knowing): StandingOf {
   const day = dayOf(at)
+  // A role given back by the security administrator alone opens nothing, even where an old grant still stands.
+  const confirmed = accountOf(organisation, personId)?.confirmedRoles ?? []
   const routes = new Map<string, Route>()
   const routed = (matter: RoutingCase): Route => {
     const key = JSON.stringify([matter.named, matter.unfilledRoles])
@@ -45,7 +48,10 @@ export function standingsFor({ personId, roles, organisation, at }: Knowing): St
     const route = routed(matter)
     if (route.kind === 'superiorOnly') return null
     const actsAs = (role: RoutedRole): boolean =>
-      roles.includes(role) && !unfilledRoles.includes(role) && eligibleHolders(role, matter).includes(personId)
+      confirmed.includes(role) &&
+      roles.includes(role) &&
+      !unfilledRoles.includes(role) &&
+      eligibleHolders(role, matter).includes(personId)
 
     const inOffice = actsAs('disciplineHandler') || actsAs('disciplineOfficeHead')
     if (inOffice && handler?.personId === personId) return 'handler'

@@ -122,17 +122,19 @@ export function aBureau({ without = [] }: { readonly without?: readonly PersonKe
       readingKey: new Uint8Array(32),
       signingKey: new Uint8Array(32),
       earlierSigningKeys: [],
+      keysConfirmed: true,
       confirmedRoles: readerRolesOf(entries[key].roles),
     })),
   }
 }
 
-/** The bureau with one account changed, such as one that is not activated yet. */
+/** The bureau with one account changed, such as one that is not activated yet. New roles come confirmed unless the change says otherwise. */
 export function withAccount(organisation: Organisation, key: PersonKey, change: Partial<AccountEntry>): Organisation {
   const index = organisation.accounts.findIndex(({ personId }) => personId === people[key])
   const account = organisation.accounts[index]
   invariant(account, `${key} has an account`)
-  return { ...organisation, accounts: organisation.accounts.with(index, { ...account, ...change }) }
+  const confirmedRoles = readerRolesOf(change.roles ?? account.roles)
+  return { ...organisation, accounts: organisation.accounts.with(index, { ...account, confirmedRoles, ...change }) }
 }
 
 /** The bureau after somebody left: the post ended on `lastDay`. */

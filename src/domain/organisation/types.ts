@@ -97,6 +97,8 @@ export type AccountEntry = {
   readonly signingKey: Uint8Array | null
   /** What the account signed with before its keys were made anew: what was signed then stands. */
   readonly earlierSigningKeys: readonly Uint8Array[]
+  /** False after a reset until somebody has compared the new keys with their holder: until then even the own records of before stay closed. */
+  readonly keysConfirmed: boolean
   /**
    * The reader's roles in which exactly these keys were confirmed: by a colleague, by two recovery sheets, or at set-up. Without, nothing
    * but the own records is granted. Only app/people fills it in; what the store alone says is confirmed by nobody.

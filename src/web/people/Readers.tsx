@@ -20,6 +20,7 @@ export type ReaderRow = {
   readonly unit: string
   readonly username: string
   readonly confirmed: readonly ReaderRole[]
+  readonly awaits: boolean
   readonly waiting: readonly ReaderRole[]
   readonly fingerprint: string
   readonly mayConfirm: boolean
@@ -41,7 +42,7 @@ export function Readers({ readers, done, failed }: ReadersProps) {
   const named = (roles: readonly ReaderRole[]): string =>
     roles.map((role) => labels.role[role]).join(language === 'en' ? ', ' : '、')
   const errors = useFormErrors(failed ? [{ field: fieldOf(failed.accountId), code: failed.code }] : [])
-  const waiting = readers.filter((reader) => reader.waiting.length > 0)
+  const waiting = readers.filter(({ awaits }) => awaits)
   const confirmed = readers.filter((reader) => reader.confirmed.length > 0)
   return (
     <>
@@ -62,7 +63,7 @@ export function Readers({ readers, done, failed }: ReadersProps) {
           <SummaryList
             rows={[
               { key: text.unit, value: reader.unit },
-              { key: text.roles, value: named(reader.waiting) },
+              { key: text.roles, value: named(reader.waiting) || text.keysAlone },
               { key: text.fingerprint, value: <span class="lh-secret">{reader.fingerprint}</span> },
             ]}
           />

@@ -19,6 +19,7 @@ export const en: PeopleText = {
     confirm: 'Confirm',
     notYours: 'Confirmed by another confirmed member of the discipline office.',
     done: 'Confirmed.',
+    keysAlone: 'New keys after a reset (no reader’s role)',
     nobody: 'When no colleague can confirm, two holders of recovery sheets do it on the server (liuhen recover).',
   },
   own: {

@@ -17,6 +17,7 @@ export const zhCN = {
     confirm: '确认',
     notYours: '由纪检监察室其他已确认人员确认。',
     done: '已确认。',
+    keysAlone: '重置后的新密钥（不涉及查看职责）',
     nobody: '没有可以确认的同事时，由两名恢复单保管人在服务器上办理（liuhen recover）。',
   },
   own: {

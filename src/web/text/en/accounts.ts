@@ -120,7 +120,7 @@ export const accounts: typeof zh = {
       accountReset: 'Account reset',
       keysRotated: 'Keys replaced',
       accountsAdopted: 'Keys of existing accounts taken over',
-      readerConfirmed: 'Reader confirmed',
+      readerConfirmed: 'Keys confirmed',
       grantsRenewed: 'Grants given again',
       beyondRights: 'Administrator refused',
       administratorSetAside: 'Administrator set aside',

@@ -117,7 +117,7 @@ export const accounts = {
       accountReset: '重置账户',
       keysRotated: '更换密钥',
       accountsAdopted: '接管既有账户的密钥',
-      readerConfirmed: '确认查看人',
+      readerConfirmed: '确认账户密钥',
       grantsRenewed: '补发授权',
       beyondRights: '管理员越权访问被拒',
       administratorSetAside: '管理员回避',
