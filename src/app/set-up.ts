@@ -7,6 +7,8 @@ import {
   administratorRoles,
   type ReaderRole,
   readerRoles,
+  type Role,
+  type Unit,
   unitKinds,
   type UnitId,
   type UnitKind,
@@ -49,6 +51,23 @@ export const readerRoleNames: readonly string[] = readerRoles
 
 export const isUnitKind = (text: string): text is UnitKind => (unitKinds as readonly string[]).includes(text)
 
+/** The posts in which first readers begin; an administrator begins without. */
+const firstPosts: Readonly<Record<ReaderRole, { readonly kind: UnitKind; readonly title: string }>> = {
+  disciplineHandler: { kind: 'disciplineOffice', title: '纪检监察室经办人' },
+  disciplineOfficeHead: { kind: 'disciplineOffice', title: '纪检监察室负责人' },
+  disciplineLead: { kind: 'bureauLeadership', title: '纪检分管领导' },
+  partyGroupSecretary: { kind: 'leadingPartyGroup', title: '党组书记' },
+}
+
+function postOf(role: Role, units: readonly Pick<Unit, 'id' | 'kind'>[]) {
+  if (!isReaderRole(role)) return null
+  const { kind, title } = firstPosts[role]
+  const unit = units.find((each) => each.kind === kind)
+  if (!unit) return null
+  const handles = role === 'disciplineHandler'
+  return { unitId: unit.id, title, leadingCadre: !handles, unitHead: role === 'disciplineOfficeHead' }
+}
+
 /** Refused once anybody has an account: from then on the security administrator does it. */
 export async function setUpRegistry(
   context: AppContext,
@@ -67,15 +86,20 @@ export async function setUpRegistry(
   }
   await context.store.saveBureau(bureau)
   const from = dayOf(context.now())
-  await context.store.saveUnits(
-    units.map(({ kind, name }) => ({ id: toBase64Url(randomBytes(9)) as UnitId, kind, name, from, to: null })),
-  )
+  const made = units.map(({ kind, name }) => ({
+    id: toBase64Url(randomBytes(9)) as UnitId,
+    kind,
+    name,
+    from,
+    to: null,
+  }))
+  await context.store.saveUnits(made)
   const slips: ActivationSlip[] = []
   for (const { role, username, name } of everybody) {
     const created = await createAccount(context, 'setUp', {
       username,
       roles: [role],
-      person: { name, staffNumber: '', post: null },
+      person: { name, staffNumber: '', post: postOf(role, made) },
     })
     if (!created.ok) return refuse({ code: 'administratorRefused', role, because: created.refusal.code })
     slips.push({ role, username: created.value.username, activationCode: created.value.activationCode })

@@ -1,6 +1,8 @@
 /** A new register: three administrators, and everybody else through the security administrator. */
 import { expect, it } from 'vitest'
-import { beginActivation } from '../../src/app/accounts/activation.ts'
+import { beginActivation, finishActivation } from '../../src/app/accounts/activation.ts'
+import { parseTotpSecret, totpCode } from '../../src/app/accounts/totp.ts'
+import { organisationInForce } from '../../src/app/people/organisation-in-force.ts'
 import { setUpRegistry } from '../../src/app/set-up.ts'
 import { accepted, anOfficer, aRegistry } from '../support/registry.ts'
 
@@ -24,6 +26,28 @@ it('R87: set-up makes the three administrators apart, once, with codes that acti
     const { accounts } = await registry.context.store.organisation()
     expect(accounts.map(({ roles }) => roles.length)).toEqual([1, 1, 1])
     expect(await setUpRegistry(registry.context, wanted)).toEqual({ ok: false, refusal: { code: 'alreadySetUp' } })
+  } finally {
+    await registry.close()
+  }
+})
+
+it('R42, R87: the first readers of set-up are confirmed with their activation, in their posts', async () => {
+  const registry = await aRegistry({ people: [] })
+  try {
+    const firstReaders = [{ role: 'disciplineOfficeHead', username: 'tang.ke', name: '唐可' }] as const
+    const slips = accepted(await setUpRegistry(registry.context, { ...wanted, firstReaders }))
+    const { username, activationCode } =
+      slips.find(({ role }) => role === 'disciplineOfficeHead') ?? slips[0] ?? ({} as never)
+    const { secret } = accepted(await beginActivation(registry.context, { username, activationCode }))
+    const totp = parseTotpSecret(secret) ?? new Uint8Array()
+    const password = 'a quiet morning by the lake'
+    const form = { username, activationCode, password, passwordAgain: password, totpSecret: secret }
+    accepted(await finishActivation(registry.context, { ...form, totpCode: totpCode(totp, registry.clock.now()) }))
+    const organisation = await organisationInForce(registry.context)
+    expect(organisation.accounts.find((account) => account.username === 'tang.ke')?.confirmedRoles).toEqual([
+      'disciplineOfficeHead',
+    ])
+    expect(organisation.posts).toMatchObject([{ title: '纪检监察室负责人', unitHead: true }])
   } finally {
     await registry.close()
   }
