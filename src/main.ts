@@ -29,6 +29,7 @@ import { timeLimitsOn } from './domain/rules/time-limits.ts'
 import { createRenderer } from './documents/renderer.ts'
 import { builtAssets } from './http/built-assets.ts'
 import type { HttpDeps, Serving } from './http/deps.ts'
+import { widened } from './http/pipeline/rate-limits.ts'
 import { createServer } from './http/server.ts'
 import { postToWitness } from './http/witness-client.ts'
 import { createWitnessServer } from './http/witness-server.ts'
@@ -104,14 +105,16 @@ export async function openRegistry(options: RegistryOptions): Promise<OpenedRegi
   }
 }
 
-/** The door of an opened registry. `listen` and `close` are the caller's. */
+/** The door of an opened registry. `listen` and `close` are the caller's. `rateFactor` widens how much a minute takes. */
 export async function doorOf(
   { context, vkeys }: OpenedRegistry,
   serving: Serving,
   log: HttpDeps['log'] = null,
+  rateFactor = 1,
 ): Promise<ReturnType<typeof createServer>> {
   const folder = resolve(import.meta.dirname, '..', 'dist', 'assets')
-  return createServer({ context, serving, assets: await builtAssets(folder), vkeys, version, log })
+  const brakes = widened(rateFactor)
+  return createServer({ context, serving, assets: await builtAssets(folder), vkeys, version, log, brakes })
 }
 
 export type WitnessOptions = {

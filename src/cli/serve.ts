@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { doorOf, openRegistry, type OpenedRegistry } from '../main.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
-import { type Command, portIn, registryPlace } from './command.ts'
+import { type Command, UsageError, portIn, registryPlace } from './command.ts'
 import { askWitnessesNowAndThen, roundMinutesIn } from './witness-rounds.ts'
 import { untilStopped } from './stopping.ts'
 import { say, type Language } from './text.ts'
@@ -31,6 +31,7 @@ export const serve: Command = {
           LIUHEN_ORIGIN  新建登记簿时链的名称，之后不再改变
           LIUHEN_WITNESSES  请谁会签检查点：地址+公钥，多个用逗号分开；不填则不向外发任何请求
           LIUHEN_WITNESS_MINUTES  每隔多少分钟请一次，默认 1440（每天零点后）
+          LIUHEN_RATE_FACTOR  把每分钟请求次数的上限放大若干倍，默认 1；全局出口共用一个地址的大单位使用
 
 SIGTERM 或 Ctrl-C：处理完进行中的请求后退出。`,
     en: `Usage: liuhen serve [--port 8400] [--host 127.0.0.1] [--data ./data]
@@ -43,6 +44,8 @@ SIGTERM 或 Ctrl-C：处理完进行中的请求后退出。`,
           LIUHEN_ORIGIN  the name of a new registry's trail; never changes afterwards
           LIUHEN_WITNESSES  who is asked to cosign checkpoints: url+vkey, several with commas; without it nothing is sent
           LIUHEN_WITNESS_MINUTES  how often they are asked, 1440 by default (after midnight)
+          LIUHEN_RATE_FACTOR  multiplies how many requests a minute takes, 1 by default; for a large bureau behind one
+                         address
 
 SIGTERM or Ctrl-C: finishes the requests under way and ends.`,
   },
@@ -72,7 +75,8 @@ export async function serveUntilStopped(
     try {
       const everyMinutes = roundMinutesIn(process.env['LIUHEN_WITNESS_MINUTES'])
       const trustedProxy = process.env['LIUHEN_TRUSTED_PROXY'] || null
-      const door = await doorOf(registry, { host, tls: false, trustedProxy }, process.stderr)
+      const rateFactor = factorIn(process.env['LIUHEN_RATE_FACTOR'] || '1')
+      const door = await doorOf(registry, { host, tls: false, trustedProxy }, process.stderr, rateFactor)
       const address = await door.listen({ host, port }).catch((cause: unknown) => {
         throw new LiuhenError('configurationInvalid', `${host}:${port} cannot be listened on`, { cause })
       })
@@ -90,6 +94,12 @@ export async function serveUntilStopped(
     }
   })
   console.log(s('已停止。', 'Stopped.'))
+}
+
+function factorIn(text: string): number {
+  const factor = Number(text)
+  if (!(factor >= 1 && factor <= 1e6)) throw new UsageError(`LIUHEN_RATE_FACTOR: ${text}?`)
+  return factor
 }
 
 /** A sweep that fails is reported and tried again at the next turn: the register goes on serving. */

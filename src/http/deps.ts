@@ -2,6 +2,7 @@
 import type { AppContext } from '../app/context.ts'
 import type { TrailName } from '../store/store.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
+import type { Brakes } from './pipeline/rate-limits.ts'
 
 /** How the outside reaches us, as far as cookies and headers depend on it. */
 export type Serving = {
@@ -30,6 +31,8 @@ export type HttpDeps = {
   readonly version: string
   /** Takes one line of JSON at a time; null: no log. */
   readonly log: { write(line: string): void } | null
+  /** `usualBrakes` when left out. */
+  readonly brakes?: Brakes
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])

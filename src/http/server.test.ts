@@ -26,7 +26,27 @@ describe('headers', () => {
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'x-robots-tag': 'noindex, nofollow',
     })
+    expect(headers['permissions-policy']).toMatch(/camera=\(\), .*microphone=\(\)/)
+    expect(headers['x-powered-by'] ?? headers.server).toBeUndefined()
+  })
+
+  it('marks every cookie for this host alone where there is TLS', async () => {
+    const serving: Serving = { host: '10.0.0.5', tls: false, trustedProxy: '127.0.0.1' }
+    const secure = await aServedRegistry({ people: [], deps: { serving } })
+    const browser = secure.browser()
+    for (const [path, form] of [
+      ['/language', { language: 'en' }],
+      ['/text-size', { textSize: 'large' }],
+    ] as const)
+      expect((await browser.post(path, form)).headers['set-cookie']).toMatch(
+        /^__Host-liuhen-[a-z-]+=\w+; Max-Age=31536000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+      )
+    expect((await browser.get('/sign-in')).body).toMatch(/<html[^>]* lang="en"/)
+    await secure.close()
   })
 
   it('speaks of TLS only where there is TLS, and marks the cookie for it', async () => {
@@ -110,6 +130,34 @@ describe('errors', () => {
     const large = await registry.browser().post('/sign-in', { username: 'x'.repeat(2_000_000) })
     expect(large.statusCode).toBe(413)
     expect(large.body).not.toMatch(/FST_|node_modules|\.ts:/)
+  })
+
+  it('takes no text that no keyboard types, and no form in parts that does not say its parts', async () => {
+    const browser = await registry.signIn('songyilin')
+    const answers = [
+      await browser.get('/people?q=%00', asksForJson),
+      await browser.get('/records/a%00b', asksForJson),
+      await browser.post('/language', { language: 'e\0n' }, asksForJson),
+      await browser.send({
+        method: 'POST',
+        url: '/check',
+        payload: 'x',
+        headers: { 'content-type': 'multipart/form-data', 'sec-fetch-site': 'same-origin', ...asksForJson },
+      }),
+      await browser.send({
+        method: 'POST',
+        url: '/check',
+        payload: '--b\r\ncontent-disposition: form-data; name="f"; filename="f"\r\n\r\ncut off',
+        headers: { 'content-type': 'multipart/form-data; boundary=b', 'sec-fetch-site': 'same-origin', ...asksForJson },
+      }),
+    ]
+    for (const answer of answers) expect([answer.statusCode, answer.json()]).toEqual([400, { code: 'malformed' }])
+  })
+
+  it('answers an address that is none in its own words, with the headers of every page', async () => {
+    const answer = await registry.browser().get('/records/%c0%ae')
+    expect([answer.statusCode, answer.body]).toEqual([400, '请求无法识别。 The request could not be read.\n'])
+    expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
   })
 })
 

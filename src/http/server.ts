@@ -11,10 +11,12 @@ import multipart from '@fastify/multipart'
 import Fastify, { LogController, type FastifyInstance } from 'fastify'
 import { prepareSignIn } from '../app/accounts/sign-in.ts'
 import { type HttpDeps, checkServing, isSecure } from './deps.ts'
+import { refuseWhatIsNoAddress, refuseWhatIsNotHttp } from './pipeline/not-http.ts'
 import { forgeryChecks } from './pipeline/csrf.ts'
 import { errorPages } from './pipeline/errors.ts'
 import { preferences } from './pipeline/preferences.ts'
-import { rateLimits } from './pipeline/rate-limits.ts'
+import { accountBrakes, addressBrakes, usualBrakes } from './pipeline/rate-limits.ts'
+import { readableText } from './pipeline/readable-text.ts'
 import { redactedPaths, requestLog, silentSerializers } from './pipeline/request-log.ts'
 import { securityHeaders } from './pipeline/security-headers.ts'
 import { sessionCookie, sessions } from './pipeline/session.ts'
@@ -42,6 +44,9 @@ import { step } from './step.ts'
 
 /** Forms are text; files come as streams with limits of their own. */
 const FORM_BYTES = 1024 * 1024
+/** One part of an upload (4 MiB) over the slowest network that is of any use. */
+const REQUEST_MS = 5 * 60_000
+const SILENCE_MS = 2 * 60_000
 
 /** Throws a LiuhenError `configurationInvalid` when it would have to serve plain HTTP beyond this machine. */
 export function createServer(deps: HttpDeps): FastifyInstance {
@@ -63,6 +68,11 @@ export function createServer(deps: HttpDeps): FastifyInstance {
     genReqId: () => randomBytes(6).toString('hex'),
     trustProxy: serving.trustedProxy ?? false,
     bodyLimit: FORM_BYTES,
+    // Somebody who sends a request drop by drop does not hold a connection for ever.
+    requestTimeout: REQUEST_MS,
+    connectionTimeout: SILENCE_MS,
+    clientErrorHandler: refuseWhatIsNotHttp,
+    frameworkErrors: refuseWhatIsNoAddress,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
   })
 
@@ -71,12 +81,16 @@ export function createServer(deps: HttpDeps): FastifyInstance {
   app.register(step((app) => securityHeaders(app, { secure })))
   app.register(cookie)
   app.register(formbody, { bodyLimit: FORM_BYTES })
-  app.register(multipart, { limits: { files: 1, fields: 40, fieldSize: 64 * 1024, headerPairs: 50 } })
-  app.register(step(preferences))
+  app.register(multipart, {
+    limits: { files: 1, fields: 40, fieldSize: 64 * 1024, fieldNameSize: 100, headerPairs: 50 },
+  })
+  app.register(step((app) => addressBrakes(app, deps.brakes ?? usualBrakes)))
+  app.register(step((app) => preferences(app, secure)))
   app.register(step((app) => sessions(app, context, sessionCookieHere)))
+  app.register(step(readableText))
   app.register(step((app) => staleForms(app, context)))
   app.register(step((app) => forgeryChecks(app, context.hostSecret)))
-  app.register(step(rateLimits))
+  app.register(step(accountBrakes))
   app.register(step((app) => pageShowing(app, deps)))
   app.register(step(errorPages))
   app.addHook('onReady', async () => prepareSignIn(context))

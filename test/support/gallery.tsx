@@ -230,14 +230,29 @@ export function gallery(language: Language, assets: Assets = { styles: [], scrip
     '/check',
     checkProofPage(language, { verdict: { ok: false, code: 'rootDiffers' }, error: null }),
   )
-  add('not-found', officer, '/x', errorPage(language, { statusCode: 404, code: 'notFound', requestId: 'r-1' }))
-  add('failed', officer, '/x', errorPage(language, { statusCode: 500, code: 'unexpected', requestId: 'r-1' }))
-  add('too-many', null, '/sign-in', errorPage(language, { statusCode: 429, code: 'tooManyRequests', requestId: 'r-1' }))
   add(
     'account',
     officer,
     '/account',
     accountPage(language, { done: 'password', fingerprint: '7C1E 90AB 22D4 5F10 8E6B C3A7 114D 09F2' }),
+  )
+  add(
+    'not-found',
+    officer,
+    '/x',
+    errorPage(language, { statusCode: 404, code: 'notFound', requestId: 'r-1', retryAfterSeconds: null }),
+  )
+  add(
+    'failed',
+    officer,
+    '/x',
+    errorPage(language, { statusCode: 500, code: 'unexpected', requestId: 'r-1', retryAfterSeconds: null }),
+  )
+  add(
+    'too-many',
+    null,
+    '/sign-in',
+    errorPage(language, { statusCode: 429, code: 'tooManyRequests', requestId: 'r-1', retryAfterSeconds: 30 }),
   )
   add(
     'password',

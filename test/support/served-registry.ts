@@ -5,7 +5,7 @@
  *     const browser = await registry.signIn('songyilin')        keeps cookies, fills in the form's token
  *     const page = await browser.get('/home')
  */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance } from 'fastify'
 import { signIn } from '../../src/app/accounts/sign-in.ts'
 import type { HttpDeps } from '../../src/http/deps.ts'
 import { createServer } from '../../src/http/server.ts'
@@ -21,7 +21,11 @@ export type ServedRegistry = TestRegistry & {
   browser(): TestBrowser
   /** What the log took, line by line. */
   readonly logLines: string[]
+  /** Every route that the application has, as it registered them. */
+  readonly routes: readonly ServedRoute[]
 }
+
+export type ServedRoute = { readonly method: string; readonly url: string; readonly config: FastifyContextConfig }
 
 export async function aServedRegistry({
   deps = {},
@@ -38,11 +42,16 @@ export async function aServedRegistry({
     log: { write: (line) => void logLines.push(line) },
     ...deps,
   })
+  const routes: ServedRoute[] = []
+  server.addHook('onRoute', ({ method, url, config }) => {
+    for (const each of [method].flat()) routes.push({ method: each, url, config: config ?? {} })
+  })
   await server.ready()
   return {
     ...registry,
     server,
     logLines,
+    routes,
     browser: () => aBrowser(server),
     async signIn(username) {
       const browser = aBrowser(server)

@@ -8,7 +8,11 @@ import { showErrorPage } from '../pages.ts'
 import { DoorRefusal, notFound, refusal } from './refusals.ts'
 
 /** What the visitor is told: a code that src/web/text has a sentence for. */
-export type ShownError = { readonly statusCode: number; readonly code: string }
+export type ShownError = {
+  readonly statusCode: number
+  readonly code: string
+  readonly retryAfterSeconds?: number | null
+}
 
 /** What Fastify and its plugins refuse, in our words. */
 const frameworkRefusals: Readonly<Record<string, DoorRefusal>> = {
@@ -39,8 +43,10 @@ export const wantsJson = (request: FastifyRequest): boolean => {
 
 async function answer(request: FastifyRequest, reply: FastifyReply, shown: ShownError): Promise<FastifyReply> {
   reply.code(shown.statusCode).header('cache-control', 'no-store')
-  if (wantsJson(request)) return reply.send({ code: shown.code })
-  return showErrorPage(request, reply, { statusCode: shown.statusCode, code: shown.code, requestId: request.id })
+  const { statusCode, code, retryAfterSeconds = null } = shown
+  if (retryAfterSeconds !== null) reply.header('retry-after', retryAfterSeconds)
+  if (wantsJson(request)) return reply.send({ code, ...(retryAfterSeconds !== null && { retryAfterSeconds }) })
+  return showErrorPage(request, reply, { statusCode, code, requestId: request.id, retryAfterSeconds })
 }
 
 export function errorPages(app: FastifyInstance): void {

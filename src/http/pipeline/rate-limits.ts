@@ -1,46 +1,120 @@
 /**
- * Brakes. Staff work fast and sit behind one address, so theirs is wide and counts accounts; at the sign-in it is narrow, and counts
- * addresses and names apart.
+ * Brakes: how many requests of a kind a minute takes from one account, and from one address. Staff work fast and may all sit behind one
+ * address, so an address may do what ten busy accounts do; trying secrets is narrow, and counts addresses and names apart.
+ *
+ * Whoever is too fast is told when to come back (`Retry-After`), and a form keeps what was typed into it: the page shows it again, to be
+ * sent from there. Counts live in this process's memory, and the oldest go when there are too many (windows.ts).
  */
-import rateLimit from '@fastify/rate-limit'
+import { performance } from 'node:perf_hooks'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { normalUsername } from '../../app/accounts/username.ts'
-import { refusal } from './refusals.ts'
+import { showResumePage } from '../pages.ts'
+import { unfinishedForm } from '../resume.ts'
+import { wantsJson } from './errors.ts'
+import { DoorRefusal } from './refusals.ts'
+import { Windows } from './windows.ts'
 
-const REQUESTS_PER_MINUTE = 1200
-const SIGN_INS_PER_ADDRESS_AND_MINUTE = 60
-const SIGN_INS_PER_NAME_AND_MINUTE = 10
+/**
+ * `paper`: setting a PDF costs most. `part`: one part of an upload. `secret`: passwords and codes, where the account is the name that was
+ * typed. `publicFile`: tiles, which auditors fetch by the hundred. `api`: other systems, where the account is their token.
+ */
+export type BrakeKind = 'read' | 'change' | 'paper' | 'part' | 'secret' | 'publicFile' | 'api'
+export type Brakes = Readonly<Record<BrakeKind, { readonly perAccount: number; readonly perAddress: number }>>
 
-export async function rateLimits(app: FastifyInstance): Promise<void> {
-  await app.register(rateLimit, {
-    max: REQUESTS_PER_MINUTE,
-    timeWindow: '1 minute',
-    keyGenerator: (request) => request.viewer?.accountId ?? request.ip,
-    errorResponseBuilder: () => refusal(429, 'tooManyRequests'),
-    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
-    addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
-  })
+/** A minute's worth. */
+export const usualBrakes: Brakes = {
+  read: { perAccount: 1200, perAddress: 12_000 },
+  change: { perAccount: 600, perAddress: 6000 },
+  paper: { perAccount: 60, perAddress: 600 },
+  part: { perAccount: 1200, perAddress: 6000 },
+  secret: { perAccount: 10, perAddress: 60 },
+  publicFile: { perAccount: 12_000, perAddress: 12_000 },
+  api: { perAccount: 600, perAddress: 1200 },
 }
 
-/** The configuration of a route that tries secrets: sign-in and activation. */
-export const secretsPerAddress = {
-  max: SIGN_INS_PER_ADDRESS_AND_MINUTE,
-  timeWindow: '1 minute',
-  keyGenerator: (request: FastifyRequest) => request.ip,
-}
+/** For a bureau that is larger, or whose people all come from one address. Trying secrets stays as narrow for a name. */
+export const widened = (factor: number, brakes: Brakes = usualBrakes): Brakes =>
+  Object.fromEntries(
+    Object.entries(brakes).map(([kind, { perAccount, perAddress }]) => [
+      kind,
+      { perAccount: kind === 'secret' ? perAccount : perAccount * factor, perAddress: perAddress * factor },
+    ]),
+  ) as Brakes
 
-/** A second brake for the same routes, by the name that was typed. To be called once, where the routes are made. */
-export function secretsPerName(app: FastifyInstance): (request: FastifyRequest) => Promise<void> {
-  const count = app.createRateLimit({
-    max: SIGN_INS_PER_NAME_AND_MINUTE,
-    timeWindow: '1 minute',
-    keyGenerator: (request) => {
-      const typed = (request.body as { readonly username?: unknown } | null | undefined)?.username
-      return `name ${typeof typed === 'string' ? normalUsername(typed).slice(0, 64) : ''}`
-    },
-  })
-  return async (request) => {
-    const result = await count(request)
-    if (!result.isAllowed && result.isExceeded) throw refusal(429, 'tooManyRequests')
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the route costs, where method and address do not say it. */
+    readonly brake?: BrakeKind
   }
+  interface FastifyRequest {
+    /** How long this address must wait, when a form is read first so that nothing typed is lost. Null: it need not. */
+    addressWaits: number | null
+  }
+  interface FastifyInstance {
+    /** For routes of the kind `secret`: seconds to wait, or null. They show their own page again. */
+    secretWait(request: FastifyRequest, typedName: unknown): number | null
+    /** For whoever is known by something else than a session. */
+    countFor(kind: BrakeKind, holder: string): number | null
+  }
+}
+
+/** So many times the limit, and a form is not even read. */
+const FLOOD = 10
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+function kindOf({ method, routeOptions: { url, config } }: FastifyRequest): BrakeKind {
+  if (config.brake) return config.brake
+  if (config.publicFile) return 'publicFile'
+  if (url?.endsWith('.pdf')) return 'paper'
+  return SAFE.has(method) ? 'read' : 'change'
+}
+
+/** Whoever has one IPv6 address has 2^64 of them. */
+const addressOf = ({ ip }: FastifyRequest): string => (ip.includes('.') ? ip : ip.split(':').slice(0, 4).join(':'))
+
+const tooMany = (retryAfterSeconds: number): DoorRefusal => new DoorRefusal(429, 'tooManyRequests', retryAfterSeconds)
+
+const isForm = ({ headers }: FastifyRequest): boolean =>
+  headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false
+
+/** Before anything is looked up: what an address may do. To be followed by `accountBrakes` where it is known who asks. */
+export function addressBrakes(
+  app: FastifyInstance,
+  brakes: Brakes,
+  clock: () => number = () => performance.now(),
+): void {
+  const [addresses, holders] = [new Windows(clock), new Windows(clock)]
+  const countFor = (kind: BrakeKind, holder: string): number | null => {
+    const { count, waitSeconds } = holders.count(`${kind} ${holder}`)
+    return count > brakes[kind].perAccount ? waitSeconds : null
+  }
+  app.decorateRequest('addressWaits', null)
+  app.decorate('countFor', countFor)
+  app.decorate('secretWait', ({ addressWaits }: FastifyRequest, typedName: unknown) => {
+    const name = typeof typedName === 'string' ? normalUsername(typedName).slice(0, 64) : ''
+    return addressWaits ?? countFor('secret', name)
+  })
+  app.addHook('onRequest', async (request) => {
+    const kind = kindOf(request)
+    const { count, waitSeconds } = addresses.count(`${kind} ${addressOf(request)}`)
+    const limit = brakes[kind].perAddress
+    if (count <= limit) return
+    if (!isForm(request) || count > limit * FLOOD) throw tooMany(waitSeconds)
+    request.addressWaits = waitSeconds
+  })
+}
+
+/** What an account may do, and the answer to a form from an address that has done too much. Comes after the checks against forgery. */
+export function accountBrakes(app: FastifyInstance): void {
+  app.addHook('preHandler', async (request, reply) => {
+    const kind = kindOf(request)
+    if (kind === 'secret') return
+    const holder = request.viewer?.accountId
+    const waitSeconds = request.addressWaits ?? (holder === undefined ? null : app.countFor(kind, holder))
+    if (waitSeconds === null) return
+    const unfinished = wantsJson(request) ? null : unfinishedForm(request)
+    if (!unfinished) throw tooMany(waitSeconds)
+    reply.code(429).header('retry-after', waitSeconds)
+    return showResumePage(request, reply, { ...unfinished, waitSeconds })
+  })
 }

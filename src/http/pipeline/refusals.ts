@@ -11,11 +11,14 @@ export type DoorRefusalCode =
 export class DoorRefusal extends Error {
   readonly statusCode: number
   readonly code: DoorRefusalCode
-  constructor(statusCode: number, code: DoorRefusalCode) {
+  /** With `tooManyRequests`: when to come back. */
+  readonly retryAfterSeconds: number | null
+  constructor(statusCode: number, code: DoorRefusalCode, retryAfterSeconds: number | null = null) {
     super(code)
     this.name = 'DoorRefusal'
     this.statusCode = statusCode
     this.code = code
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 

@@ -21,6 +21,29 @@ const contentSecurityPolicy = {
   },
 }
 
+/** What a page of ours never asks of a browser. */
+const PERMISSIONS = [
+  'accelerometer',
+  'autoplay',
+  'camera',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'picture-in-picture',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'usb',
+  'xr-spatial-tracking',
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ')
+
 export async function securityHeaders(app: FastifyInstance, { secure }: { readonly secure: boolean }): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy,
@@ -32,7 +55,7 @@ export async function securityHeaders(app: FastifyInstance, { secure }: { readon
   })
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
-    reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=()')
+    reply.header('permissions-policy', PERMISSIONS)
     reply.header('x-robots-tag', 'noindex, nofollow')
   })
 }

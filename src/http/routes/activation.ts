@@ -6,7 +6,6 @@ import { type TotpEnrolment, repeatedTotpEnrolment } from '../../app/accounts/to
 import type { HttpDeps } from '../deps.ts'
 import { type FormError, optional, readForm, required, typedFields } from '../forms.ts'
 import { showActivationPage } from '../pages.ts'
-import { secretsPerAddress, secretsPerName } from '../pipeline/rate-limits.ts'
 
 const claimForm = z.object({
   username: required('usernameMissing', 64),
@@ -31,15 +30,19 @@ const fieldOf = (code: string): string =>
         : 'password'
 
 export async function activationRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
-  const config = { csrf: 'originOnly', rateLimit: secretsPerAddress } as const
-  const perName = secretsPerName(app)
+  const config = { csrf: 'originOnly', brake: 'secret' } as const
 
   app.get('/activate', {}, async (request, reply) => showActivationPage(request, reply, { step: 'claim' }))
 
   // The first step has no password field, the second has: one address, as the browser's history sees it.
-  app.post('/activate', { config, preHandler: perName }, async (request, reply) =>
-    'password' in typedFields(request) ? enrol(request, reply) : claim(request, reply),
-  )
+  app.post('/activate', { config }, async (request, reply) => {
+    const { username = '', totpSecret = '', ...typed } = typedFields(request)
+    const waitSeconds = app.secretWait(request, username)
+    if (waitSeconds === null) return 'password' in typed ? enrol(request, reply) : claim(request, reply)
+    reply.header('retry-after', waitSeconds)
+    const errors = [{ field: 'activationCode', code: 'tooManyAttempts' }]
+    return again(request, reply, errors, repeatedTotpEnrolment(totpSecret, username), 429)
+  })
 
   async function claim(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const form = readForm(request, claimForm)
@@ -66,9 +69,10 @@ function again(
   reply: FastifyReply,
   errors: readonly FormError[],
   enrolment: TotpEnrolment | null,
+  status = 422,
 ): Promise<FastifyReply> {
   const { username = '', activationCode = '' } = typedFields(request)
-  reply.code(422)
+  reply.code(status)
   return enrolment
     ? showActivationPage(request, reply, { step: 'enrol', username, activationCode, enrolment, errors })
     : showActivationPage(request, reply, { step: 'claim', username, activationCode, errors })

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { checkProofFile } from '../../app/check/check-proof-file.ts'
 import { fromUtf8 } from '../../kit/bytes.ts'
 import type { HttpDeps } from '../deps.ts'
+import { filesIn } from '../files.ts'
 import { showCheckPage } from '../pages.ts'
 
 /** A proof has a few thousand bytes. */
@@ -15,13 +16,11 @@ export async function checkRoutes(app: FastifyInstance, { vkeys }: HttpDeps): Pr
   app.get('/check', {}, async (request, reply) => showCheckPage(request, reply, { verdict: null, error: null }))
 
   app.post('/check', { config: { csrf: 'originOnly' } }, async (request, reply) => {
-    const part = request.isMultipart()
-      ? await request.file({ limits: { fileSize: MAX_PROOF_BYTES, files: 1 } })
-      : undefined
-    const bytes = await part?.toBuffer()
-    if (!bytes || bytes.length === 0)
+    const files = request.isMultipart() ? filesIn(request, { fileSize: MAX_PROOF_BYTES, files: 1 }) : null
+    const file = (await files?.next())?.value
+    if (!file || file.bytes.length === 0)
       return showCheckPage(request, reply.code(422), { verdict: null, error: 'proofMissing' })
-    const verdict = checkProofFile(textOf(bytes), { entry: null, vkeys: [vkeys.register] })
+    const verdict = checkProofFile(textOf(file.bytes), { entry: null, vkeys: [vkeys.register] })
     return showCheckPage(request, reply, { verdict, error: null })
   })
 }

@@ -20,6 +20,7 @@ import { type AskingPageId, type PageId, fieldsOf, isPageId, nextPage } from '..
 import type { JourneyView } from '../../web/journeys/inquiry/view.ts'
 import { paths } from '../../web/paths.ts'
 import type { HttpDeps } from '../deps.ts'
+import { filesIn } from '../files.ts'
 import { optional, readForm } from '../forms.ts'
 import { checkToken } from '../pipeline/csrf.ts'
 import { wantsJson } from '../pipeline/errors.ts'
@@ -210,12 +211,10 @@ export async function draftRoutes(app: FastifyInstance, { context }: HttpDeps): 
     async (request, reply) => {
       const viewer = viewerOf(request)
       const stored = await load(request)
-      for await (const file of request.files({ limits: { fileSize: WITHOUT_SCRIPT_LIMIT, files: 20 } })) {
-        // The token stands before the files in the form: nothing is taken without it.
-        const token = file.fields.csrf
-        checkToken(context.hostSecret, request, token && 'value' in token ? token.value : undefined)
-        await takeWhole(viewer, stored.id, file.filename, await file.toBuffer())
-      }
+      // The token stands before the files in the form: nothing is taken without it.
+      const expectToken = (token: unknown): void => checkToken(context.hostSecret, request, token)
+      for await (const { name, bytes } of filesIn(request, { fileSize: WITHOUT_SCRIPT_LIMIT, files: 20 }, expectToken))
+        await takeWhole(viewer, stored.id, name, bytes)
       return reply.redirect(paths.draftPage(stored.id, 'evidence'), 303)
     },
   )

@@ -8,7 +8,6 @@ import type { HttpDeps } from '../deps.ts'
 import { type FormError, optional, readForm, required, secretText, typedFields } from '../forms.ts'
 import { showResumePage, showSignInPage } from '../pages.ts'
 import { isLocalPath } from '../pipeline/preferences.ts'
-import { secretsPerAddress, secretsPerName } from '../pipeline/rate-limits.ts'
 import { type SessionCookie, currentViewer } from '../pipeline/session.ts'
 import { belongsTo, fromHiddenFields } from '../resume.ts'
 
@@ -26,8 +25,7 @@ const signInForm = z.object({
 
 export async function signInRoutes(app: FastifyInstance, deps: HttpDeps, cookie: SessionCookie): Promise<void> {
   const { context } = deps
-  const config = { csrf: 'originOnly', rateLimit: secretsPerAddress } as const
-  const perName = secretsPerName(app)
+  const config = { csrf: 'originOnly', brake: 'secret' } as const
 
   app.get('/', {}, async (request, reply) => reply.redirect(currentViewer(request) ? '/home' : '/sign-in', 303))
 
@@ -40,7 +38,12 @@ export async function signInRoutes(app: FastifyInstance, deps: HttpDeps, cookie:
     })
   })
 
-  app.post('/sign-in', { config, preHandler: perName }, async (request, reply) => {
+  app.post('/sign-in', { config }, async (request, reply) => {
+    const waitSeconds = app.secretWait(request, typedFields(request).username)
+    if (waitSeconds !== null) {
+      reply.code(429).header('retry-after', waitSeconds)
+      return again(request, reply, [{ field: 'username', code: 'tooManyAttempts' }])
+    }
     const form = readForm(request, signInForm)
     if (!form.ok) return again(request, reply.code(422), form.refusal)
     const result = await signIn(context, form.value)

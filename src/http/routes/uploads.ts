@@ -98,7 +98,7 @@ export async function uploadRoutes(app: FastifyInstance, { context }: HttpDeps):
   // A part is at most what the client sends at once; the whole is limited when the upload begins.
   app.patch<{ Params: { id: string }; Body: Readable }>(
     '/uploads/:id',
-    { bodyLimit: MAX_EVIDENCE_LENGTH },
+    { bodyLimit: MAX_EVIDENCE_LENGTH, config: { brake: 'part' } },
     async (request, reply) => {
       if (request.headers['content-type'] !== PART) return reply.code(415).send({ code: 'malformed' })
       const offset = readCount(request.headers['upload-offset'])

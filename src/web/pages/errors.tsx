@@ -12,6 +12,8 @@ export type ErrorProps = {
   readonly code: string
   /** For the operator, who finds it in the log. */
   readonly requestId: string
+  /** Of somebody who was too fast: when to come back. */
+  readonly retryAfterSeconds: number | null
 }
 
 const titleOf = (language: Language, statusCode: number): string => {
@@ -21,13 +23,14 @@ const titleOf = (language: Language, statusCode: number): string => {
   return statusCode >= 500 ? errors.errorTitle : errors.refusedTitle
 }
 
-export function ErrorPage({ statusCode, code, requestId }: ErrorProps) {
+export function ErrorPage({ statusCode, code, requestId, retryAfterSeconds }: ErrorProps) {
   const { language, viewer } = useChrome()
   const text = useText()
   return (
     <>
       <Title text={titleOf(language, statusCode)} />
       <p class="lh-body">{statusCode === 404 ? text.errors.notFoundBody : text.shownError(code)}</p>
+      {retryAfterSeconds !== null && <p class="lh-body">{text.errors.comeBackIn(retryAfterSeconds)}</p>}
       {statusCode >= 500 && (
         <p class="lh-body">
           {text.errors.number} <span class="lh-code">{requestId}</span>

@@ -1,4 +1,4 @@
-/** After signing in again: the form that came too late, shown and sent once more from here. */
+/** A form that was not taken, because it came too late or too soon: shown with all that was typed, and sent once more from here. */
 import { useChrome, useText } from '../chrome.ts'
 import { Button, ButtonLink, ButtonRow } from '../components/Button.tsx'
 import { Form } from '../components/Form.tsx'
@@ -12,9 +12,11 @@ export type ResumeProps = {
   /** A path of ours, to which the form is sent again. */
   readonly path: string
   readonly fields: Readonly<Record<string, string | readonly string[]>>
+  /** It came too soon after others: how long to wait. Left out when it outlived its session. */
+  readonly waitSeconds?: number
 }
 
-export function Resume({ path, fields }: ResumeProps) {
+export function Resume({ path, fields, waitSeconds }: ResumeProps) {
   const { csrf } = useChrome()
   const { resume } = useText().accounts
   const values = Object.entries(fields).flatMap(([name, value]) =>
@@ -23,7 +25,7 @@ export function Resume({ path, fields }: ResumeProps) {
   const written = values.filter(({ value }) => value.trim().length > 1)
   return (
     <>
-      <Title text={resume.title} lead={resume.body} />
+      <Title text={resume.title} lead={waitSeconds === undefined ? resume.body : resume.tooSoon(waitSeconds)} />
       <Form action={path} csrf={csrf}>
         {values.map(({ name, value }, index) => (
           <input key={index} type="hidden" name={name} value={value} />

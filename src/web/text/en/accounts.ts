@@ -17,6 +17,8 @@ export const accounts: typeof zh = {
   resume: {
     title: 'What you wrote is still here',
     body: 'It was sent after you had been signed out, and nothing is lost. Check it and submit it again.',
+    tooSoon: (seconds: number) =>
+      `That was too much in a short time, so this was not done. Nothing is lost: submit it again in ${seconds} seconds.`,
     kept: 'What was kept',
     submit: 'Submit again',
     leave: 'Do not submit; go to the tasks',

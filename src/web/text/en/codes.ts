@@ -100,6 +100,7 @@ export const formErrors: typeof zhFormErrors = {
   comparedMissing: 'Compare the fingerprint in person, and tick the box.',
   fingerprintDiffers:
     'The keys of the account have just changed: the fingerprint is not the one you saw. Compare again.',
+  tooManyAttempts: 'Too many attempts. Try again in a minute.',
   usernameMissing: 'Enter the user name.',
   passwordMissing: 'Enter the password.',
   passwordAgainMissing: 'Enter the new password once more.',
@@ -169,7 +170,7 @@ export const doorErrors: typeof zhDoorErrors = {
   notFound: 'This page was not found.',
   foreignOrigin: 'This did not come from a page of ours and was not accepted. Open the page here again.',
   formExpired: 'The page had been open too long and was not submitted. Go back, reload it and submit again.',
-  tooManyRequests: 'Too many requests. Try again in a minute.',
+  tooManyRequests: 'That was too much in a short time, so it was not done.',
   tooLarge: 'This is too large and was not accepted.',
   malformed: 'This could not be read and was not accepted.',
   signInNeeded: 'Please sign in.',

@@ -42,6 +42,7 @@ export const errors: typeof zhErrors = {
   refusedTitle: 'This was not done',
   errorTitle: 'Something failed',
   tooManyTitle: 'Too many requests',
+  comeBackIn: (seconds: number) => `Please come back in ${seconds} seconds.`,
   number: 'Number',
   home: 'Go to the start',
 }

@@ -15,6 +15,8 @@ export const accounts = {
   resume: {
     title: '您填写的内容还在',
     body: '登录超时前提交的内容没有丢失。核对后再提交一次即可。',
+    tooSoon: (seconds: number) =>
+      `短时间内操作过多，这次提交暂时没有办理。内容没有丢失，请在 ${seconds} 秒后再提交一次。`,
     kept: '保留的内容',
     submit: '重新提交',
     leave: '不提交，回到待办',

@@ -98,6 +98,7 @@ export const refusals: RefusalSentences = {
 export const formErrors = {
   comparedMissing: '请当面核对指纹，并勾选确认。',
   fingerprintDiffers: '账户的密钥刚刚变动，指纹与您看到的不同。请重新核对。',
+  tooManyAttempts: '尝试次数过多，请过一分钟再试。',
   usernameMissing: '请输入用户名。',
   passwordMissing: '请输入密码。',
   passwordAgainMissing: '请再输入一次新密码。',
@@ -166,7 +167,7 @@ export const doorErrors = {
   notFound: '没有找到这个页面。',
   foreignOrigin: '这次提交不是从本系统的页面发出的，没有接受。请从本系统重新打开页面。',
   formExpired: '页面打开时间过长，没有提交成功。请返回上一页重新打开，再提交一次。',
-  tooManyRequests: '操作过于频繁，请过一分钟再试。',
+  tooManyRequests: '短时间内操作过多，暂时没有办理。',
   tooLarge: '提交的内容太大，没有接受。',
   malformed: '提交的内容无法识别，没有接受。',
   signInNeeded: '请先登录。',

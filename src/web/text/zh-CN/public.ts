@@ -40,6 +40,7 @@ export const errors = {
   refusedTitle: '没有办成',
   errorTitle: '系统出错了',
   tooManyTitle: '操作过于频繁',
+  comeBackIn: (seconds: number) => `请在 ${seconds} 秒后重试。`,
   number: '编号',
   home: '回到首页',
 }
