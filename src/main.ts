@@ -16,6 +16,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import type { AppContext } from './app/context.ts'
 import { recoveryPublic } from './app/recovery-files.ts'
 import { adoptAccounts } from './app/people/adopting.ts'
+import { crossSigning } from './app/cross-signing.ts'
 import { registryIdentity } from './app/registry-identity.ts'
 import { rulesInForce } from './app/rules.ts'
 import { sweep, type SweepResult } from './app/sweep.ts'
@@ -86,6 +87,7 @@ export async function openRegistry(options: RegistryOptions): Promise<OpenedRegi
     passwordCost: options.passwordCost ?? passwordCosts.interactive,
     recoveryKey: recovery?.readingKey ?? null,
     recoverySigningKey: recovery?.signingKey ?? null,
+    crossSigning: crossSigning(identity.latticeKey),
     renderer: createRenderer(),
     address: options.address ?? 'http://127.0.0.1:8400',
   }
@@ -97,7 +99,7 @@ export async function openRegistry(options: RegistryOptions): Promise<OpenedRegi
       const { timeLimits, workingDays } = await rulesInForce(context)
       return sweep(context, timeLimitsOn(timeLimits, dayOf(now())), workingDays)
     },
-    submitCheckpoints: witnesses.length > 0 ? () => submitCheckpoints(store, witnesses, postToWitness) : null,
+    submitCheckpoints: witnesses.length > 0 ? () => submitCheckpoints(context, witnesses, postToWitness) : null,
     async close() {
       await context.renderer.close()
       await store.close()

@@ -6,6 +6,7 @@ import type { Instant } from '../kit/calendar.ts'
 import type { PersonId, Role, AccountId } from '../domain/organisation/types.ts'
 import type { Renderer } from '../documents/renderer.ts'
 import type { Store } from '../store/store.ts'
+import type { CrossSigning } from './cross-signing.ts'
 import type { AccountSecret, PasswordCost } from '../vault/account-keys.ts'
 import type { Keyring } from '../vault/keyring.ts'
 
@@ -27,6 +28,8 @@ export type AppContext = {
   readonly recoveryKey: Uint8Array | null
   /** The public half of what two recovery sheets sign with; null where the register is older than that. */
   readonly recoverySigningKey: Uint8Array | null
+  /** The registry's second signature, on checkpoints that are shown (R26). */
+  readonly crossSigning: CrossSigning
 }
 
 /** Somebody signed in, for the length of one request: the only time at which the account's secret is in memory. */

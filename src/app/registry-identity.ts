@@ -7,8 +7,17 @@ import { sha256 } from '#primitives'
 import { toHex } from '../kit/bytes.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import type { TrailName } from '../store/store.ts'
-import { isKeyName, LOG_KEY_TYPE, printVkey, verifierKey, type VerifierKey } from '../trail/verifier-key.ts'
-import { newHostKey, parseHostKey, printHostKey, signer, type HostKey } from '../vault/host-key.ts'
+import {
+  isKeyName,
+  LOG_KEY_TYPE,
+  ML_DSA_KEY_TYPE,
+  printVkey,
+  verifierKey,
+  type VerifierKey,
+} from '../trail/verifier-key.ts'
+import { latticeSeed, newHostKey, parseHostKey, printHostKey, signer, type HostKey } from '../vault/host-key.ts'
+import { mlDsaSigner } from '../vault/ml-dsa.ts'
+import type { CosigningKey } from './cross-signing.ts'
 import { readIfThere, readOrMake } from './made-once.ts'
 
 export type RegistryIdentity = {
@@ -17,6 +26,8 @@ export type RegistryIdentity = {
   /** The public key of each trail: two logs, two names, two keys. */
   readonly keys: Readonly<Record<TrailName, VerifierKey>>
   readonly sign: (trail: TrailName, message: Uint8Array) => Uint8Array
+  /** The second key of each trail, ML-DSA-44; made when it is first asked for. */
+  readonly latticeKey: (trail: TrailName) => CosigningKey
 }
 
 /**
@@ -47,8 +58,25 @@ export function identityOf(
     security: verifierKey(`${name}/security`, LOG_KEY_TYPE, signers.security.publicKey),
   }
   return {
-    identity: { hostSecret: key.cookies, keys, sign: (trail, message) => signers[trail].sign(message) },
+    identity: {
+      hostSecret: key.cookies,
+      keys,
+      sign: (trail, message) => signers[trail].sign(message),
+      latticeKey: latticeKeysOf(key, keys),
+    },
     vkeys: { register: printVkey(keys.register), security: printVkey(keys.security) },
+  }
+}
+
+function latticeKeysOf(hostKey: HostKey, keys: RegistryIdentity['keys']): RegistryIdentity['latticeKey'] {
+  const made = new Map<TrailName, CosigningKey>()
+  return (trail) => {
+    const known = made.get(trail)
+    if (known) return known
+    const { publicKey, sign } = mlDsaSigner(latticeSeed(hostKey[trail]))
+    const fresh = { key: verifierKey(keys[trail].name, ML_DSA_KEY_TYPE, publicKey), sign }
+    made.set(trail, fresh)
+    return fresh
   }
 }
 

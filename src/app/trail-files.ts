@@ -5,6 +5,7 @@
 import { concat } from '../kit/bytes.ts'
 import { invariant } from '../kit/invariant.ts'
 import type { Store, TrailName } from '../store/store.ts'
+import type { AppContext } from './context.ts'
 import { consistencyProof, frontierAt, inclusionProof, rootOfFrontier, type HashReader } from '../trail/merkle.ts'
 import { printProof } from '../trail/proof.ts'
 import {
@@ -78,13 +79,21 @@ export async function headCheckpoint(store: Store, trail: TrailName): Promise<st
  * The proof that the entry at `leafIndex` is in the trail, against the newest checkpoint that witnesses cosigned, or the newest of
  * all while none that holds the entry has been. The entry itself rides in the `extra` line, so that one file is enough to check.
  */
-export async function proofOfLeaf(store: Store, trail: TrailName, leafIndex: number): Promise<string> {
+export async function proofOfLeaf(
+  { store, crossSigning }: Pick<AppContext, 'store' | 'crossSigning'>,
+  trail: TrailName,
+  leafIndex: number,
+): Promise<string> {
   const cosigned = await store.newestCosigned(trail)
-  if (!cosigned || cosigned.size <= leafIndex) return shortProofOfLeaf(store, trail, leafIndex)
-  return proofAt(store, trail, leafIndex, cosigned.size, cosigned.note + cosigned.lines.join(''))
+  if (cosigned && cosigned.size > leafIndex) {
+    const note = crossSigning.sign(trail, cosigned.note + cosigned.lines.join(''))
+    return proofAt(store, trail, leafIndex, cosigned.size, note)
+  }
+  const { size, checkpoint } = await store.head(trail)
+  return proofAt(store, trail, leafIndex, size, crossSigning.sign(trail, checkpoint))
 }
 
-/** The same against the newest checkpoint, without witnesses: short enough for a QR code. */
+/** The same against the newest checkpoint with its first signature only: short enough for a QR code. */
 export async function shortProofOfLeaf(store: Store, trail: TrailName, leafIndex: number): Promise<string> {
   const { size, checkpoint } = await store.head(trail)
   return proofAt(store, trail, leafIndex, size, checkpoint)

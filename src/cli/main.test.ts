@@ -34,7 +34,7 @@ async function aRegistryWithOneRecord(): Promise<{ checkpoint: string; proof: st
   await store.append(aCommand({ id: 'd1' }))
   await store.append(aCommand({ id: 'd2' }))
   const { checkpoint } = await store.head('register')
-  const proof = await proofOfLeaf(store, 'register', 0)
+  const proof = await proofOfLeaf(registry.context, 'register', 0)
   await registry.close()
   return { checkpoint, proof, vkey: registry.vkeys.register }
 }

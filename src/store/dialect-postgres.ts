@@ -1,5 +1,5 @@
 /** PostgreSQL 15 and newer through `pg`. The only file that knows that module. */
-import { CompiledQuery, Kysely, PostgresDialect, PostgresDriver } from 'kysely'
+import { type CompiledQuery, Kysely, PostgresDialect, PostgresDriver } from 'kysely'
 import { Pool, types } from 'pg'
 import { invariant } from '../kit/invariant.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
@@ -25,14 +25,14 @@ export async function openPostgres(url: string, schema: string): Promise<OpenedE
   })
   // A connection that the server closes is replaced, idle or in use; without a listener it would end the process.
   pool.on('error', () => {})
-  pool.on('connect', (client) => void client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    // First in the client's own queue. It can fail only with the connection, and then so does all that follows. (Kysely's
+    // `onCreateConnection` would lose a place in the pool each time, until nobody gets a connection any more.)
+    client.query(`set search_path to "${schema}"`).catch(() => {})
+  })
   const db = new Kysely<Tables>({
-    dialect: new ForgivingDialect({
-      pool,
-      onCreateConnection: async (connection) => {
-        await connection.executeQuery(CompiledQuery.raw(`set search_path to "${schema}"`))
-      },
-    }),
+    dialect: new ForgivingDialect({ pool }),
   })
   try {
     await checkServer(pool)

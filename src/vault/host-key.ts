@@ -6,9 +6,9 @@
  *     security <base64 of 32 bytes: Ed25519 seed of the security trail>
  *     cookies <base64 of 32 bytes: HMAC key>
  */
-import { fromBase64, toBase64 } from '../kit/bytes.ts'
+import { fromBase64, toBase64, utf8 } from '../kit/bytes.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
-import { randomBytes, signDetached, signPair } from './sodium.ts'
+import { keyedHash, randomBytes, signDetached, signPair } from './sodium.ts'
 
 export type HostKey = {
   readonly register: Uint8Array
@@ -48,6 +48,9 @@ export function parseHostKey(text: string): HostKey {
   if (!register || !security || !cookies) throw malformed
   return { register, security, cookies }
 }
+
+/** The seed of the ML-DSA-44 key that goes with a trail's Ed25519 seed: derived, so that host keys of 0.1.0 have one too. */
+export const latticeSeed = (seed: Uint8Array): Uint8Array => keyedHash(seed, utf8('liuhen/ml-dsa-44@v1'), 32)
 
 export type Signer = { readonly publicKey: Uint8Array; readonly sign: (message: Uint8Array) => Uint8Array }
 

@@ -10,6 +10,7 @@ import type { StoreOptions } from '../../src/store/open.ts'
 import type { Store } from '../../src/store/store.ts'
 import { accountSecretFrom } from '../../src/vault/account-keys.ts'
 import { aClock } from '../support/clock.ts'
+import { testCrossSigning } from '../support/trail-work.ts'
 
 type Told = Omit<Viewer, 'secret' | 'sessionNotes'> & { readonly secret: string }
 
@@ -45,6 +46,7 @@ export const contextFor = (store: Store, now: AppContext['now'] = aClock().now):
   passwordCost: { passes: 1, memoryMiB: 1 },
   recoveryKey: null,
   recoverySigningKey: null,
+  crossSigning: testCrossSigning,
   renderer: createRenderer(),
   address: 'http://127.0.0.1:8400',
 })

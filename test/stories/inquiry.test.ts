@@ -151,7 +151,7 @@ describe.each(engines.filter(({ available }) => available))('an inquiry record o
     const { context } = registry
     const officer = await registry.viewer('songyilin')
     const opened = await openRecord(context, officer, await registered(registry, officer))
-    const proof = parseProof(await proofOfLeaf(context.store, 'register', opened?.leafIndex ?? -1))
+    const proof = parseProof(await proofOfLeaf(context, 'register', opened?.leafIndex ?? -1))
     const entry = parseLeafEntry(proof.extra ?? new Uint8Array())
     expect(entry).toMatchObject({ kind: 'event', dossierId: opened?.row.id, sequence: 1 })
   })

@@ -109,7 +109,7 @@ describe('a witnessed registry', () => {
   it('R26: hands out proofs that carry the cosignatures, and satisfy a policy that asks for them', async () => {
     await register('a', 'b')
     const check = async (leafIndex: number, quorum?: string) =>
-      checkProofFile(await proofOfLeaf(store(), 'register', leafIndex), {
+      checkProofFile(await proofOfLeaf(registry.context, 'register', leafIndex), {
         entry: null,
         vkeys: [],
         policy: policy(quorum),
@@ -164,7 +164,7 @@ describe('a witnessed registry', () => {
     expect(await main(['check', '--data', folder, '--policy', file])).toBe(0)
     expect(printed.join('\n')).toContain('the first 1 entries are cosigned by witness.example/superior')
     const proof = join(folder, 'a.tlog-proof')
-    await writeFile(proof, await proofOfLeaf(store(), 'register', 0))
+    await writeFile(proof, await proofOfLeaf(registry.context, 'register', 0))
     expect(await main(['check-proof', proof, '--policy', file])).toBe(0)
     expect(printed.join('\n')).toContain('the witness witness.example/superior had seen it by 2026-11-20T16:00:00.000Z')
     vi.restoreAllMocks()

@@ -24,6 +24,7 @@ import type { StoreOptions } from '../../src/store/open.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type TestClock, aClock } from './clock.ts'
 import { type TestEngine, embedded } from './engines.ts'
+import { testCrossSigning } from './trail-work.ts'
 
 export type TestPerson = {
   readonly username: string
@@ -143,6 +144,7 @@ export async function aRegistry({
     passwordCost: { passes: 1, memoryMiB: 1 },
     recoveryKey: null,
     recoverySigningKey: null,
+    crossSigning: testCrossSigning,
     renderer: createRenderer(),
     address: 'http://127.0.0.1:8400',
   }

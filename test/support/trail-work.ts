@@ -4,7 +4,9 @@ import { printCheckpoint } from '../../src/trail/checkpoint.ts'
 import { printLeafEntry } from '../../src/trail/leaf-entry.ts'
 import { emptyRoot, leafHash, nodeHash } from '../../src/trail/merkle.ts'
 import { printNote, signText } from '../../src/trail/note.ts'
-import { LOG_KEY_TYPE, printVkey, verifierKey } from '../../src/trail/verifier-key.ts'
+import { LOG_KEY_TYPE, ML_DSA_KEY_TYPE, printVkey, verifierKey } from '../../src/trail/verifier-key.ts'
+import { crossSigning } from '../../src/app/cross-signing.ts'
+import { mlDsaSigner } from '../../src/vault/ml-dsa.ts'
 import type { TrailWork } from '../../src/store/trail-work.ts'
 
 /** PKCS #8 of an Ed25519 seed of 32 bytes 0x01 (RFC 8410). */
@@ -29,6 +31,14 @@ export const testTrailWork: TrailWork = {
     return printNote({ text, signatures: [signText(text, key, (message) => sign(null, message, privateKey))] })
   },
 }
+
+/** The second key, with a fixed seed as well. */
+export const testCrossSigning = crossSigning((trail) => {
+  const { publicKey: latticeKey, sign: signLattice } = mlDsaSigner(
+    new Uint8Array(32).fill(trail === 'register' ? 2 : 3),
+  )
+  return { key: verifierKey(origins[trail], ML_DSA_KEY_TYPE, latticeKey), sign: signLattice }
+})
 
 const vkeyOf = (origin: string): string => printVkey(verifierKey(origin, LOG_KEY_TYPE, new Uint8Array(publicKey)))
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { testTrailWork, testVkeys } from '../../../test/support/trail-work.ts'
+import { testCrossSigning, testTrailWork, testVkeys } from '../../../test/support/trail-work.ts'
 import { inquirerKinds, channels, inquiryClasses } from '../../domain/inquiry-record/content.ts'
 import { instant } from '../../kit/calendar.ts'
 import { createRenderer } from '../../documents/renderer.ts'
@@ -34,6 +34,7 @@ beforeEach(async () => {
     address: 'http://127.0.0.1:8400',
     recoveryKey: null,
     recoverySigningKey: null,
+    crossSigning: testCrossSigning,
   }
 })
 

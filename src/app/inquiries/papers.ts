@@ -123,7 +123,7 @@ async function strip(context: AppContext, { leafIndex, record }: OpenedRecord): 
 async function recordForMachines(context: AppContext, { record, leafIndex }: OpenedRecord): Promise<string> {
   const { content, registerNumber, registeredAt, opinion } = record
   const evidence = content.evidence.map(({ key: _key, sealedName: _sealedName, ...item }) => item)
-  const proof = await proofOfLeaf(context.store, 'register', leafIndex)
+  const proof = await proofOfLeaf(context, 'register', leafIndex)
   return JSON.stringify({ registerNumber, registeredAt, content: { ...content, evidence }, opinion, proof }, null, 2)
 }
 

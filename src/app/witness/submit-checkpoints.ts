@@ -9,6 +9,8 @@ import type { Store, TrailHead, TrailName } from '../../store/store.ts'
 import { parseDecimal } from '../../trail/decimal.ts'
 import { checkNote, parseNote, parseSignatureLines, printSignatureLine } from '../../trail/note.ts'
 import { printWitnessRequest } from '../../trail/witness-request.ts'
+import type { AppContext } from '../context.ts'
+import type { CrossSigning } from '../cross-signing.ts'
 import { consistencyOf } from '../trail-files.ts'
 import type { WitnessPlace } from './witness-list.ts'
 
@@ -26,13 +28,15 @@ export type WitnessOutcome = { readonly trail: TrailName; readonly url: string }
 )
 
 export async function submitCheckpoints(
-  store: Store,
+  { store, crossSigning }: Pick<AppContext, 'store' | 'crossSigning'>,
   witnesses: readonly WitnessPlace[],
   post: PostToWitness,
 ): Promise<WitnessOutcome[]> {
   const asked = (['register', 'security'] as const).flatMap((trail) =>
     witnesses.map(async (witness) => {
-      const outcome = await submitTo(store, trail, witness, post).catch((error: unknown) => unreachable(error))
+      const outcome = await submitTo(store, crossSigning, trail, witness, post).catch((error: unknown) =>
+        unreachable(error),
+      )
       return { trail, url: witness.url, ...outcome }
     }),
   )
@@ -41,16 +45,20 @@ export async function submitCheckpoints(
 
 type Outcome = WitnessOutcome extends infer Each ? (Each extends unknown ? Omit<Each, 'trail' | 'url'> : never) : never
 
-async function submitTo(store: Store, trail: TrailName, witness: WitnessPlace, post: PostToWitness): Promise<Outcome> {
+async function submitTo(
+  store: Store,
+  crossSigning: CrossSigning,
+  trail: TrailName,
+  witness: WitnessPlace,
+  post: PostToWitness,
+): Promise<Outcome> {
   const head = await store.head(trail)
   const { size } = head
   if (size === 0 || hasLineOf(witness, await store.cosignatures(trail, size))) return { kind: 'upToDate', size }
+  const checkpointNote = crossSigning.sign(trail, head.checkpoint)
   const ask = async (oldSize: number) => {
     const proof = await consistencyOf(store, trail, oldSize, size)
-    return post(
-      `${witness.url}/add-checkpoint`,
-      printWitnessRequest({ oldSize, proof, checkpointNote: head.checkpoint }),
-    )
+    return post(`${witness.url}/add-checkpoint`, printWitnessRequest({ oldSize, proof, checkpointNote }))
   }
   // Where the witness stands is a guess; it corrects us when we are wrong.
   let answer = await ask((await store.newestCosigned(trail))?.size ?? 0)

@@ -10,19 +10,12 @@ import { join } from 'node:path'
 import { sha256 } from '#primitives'
 import { fromBase64, toBase64, toHex } from '../../kit/bytes.ts'
 import { LiuhenError } from '../../kit/liuhen-error.ts'
-import {
-  COSIGNER_KEY_TYPE,
-  isKeyName,
-  ML_DSA_KEY_TYPE,
-  verifierKey,
-  type VerifierKey,
-} from '../../trail/verifier-key.ts'
+import { COSIGNER_KEY_TYPE, isKeyName, ML_DSA_KEY_TYPE, verifierKey } from '../../trail/verifier-key.ts'
 import { signer } from '../../vault/host-key.ts'
 import { mlDsaSigner } from '../../vault/ml-dsa.ts'
 import { randomBytes } from '../../vault/sodium.ts'
+import type { CosigningKey } from '../cross-signing.ts'
 import { readOrMake } from '../made-once.ts'
-
-export type CosigningKey = { readonly key: VerifierKey; readonly sign: (message: Uint8Array) => Uint8Array }
 
 const FIRST_LINE = 'liuhen/witness-key@v1'
 export const WITNESS_KEY_FILE = 'witness.key'

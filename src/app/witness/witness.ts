@@ -13,7 +13,7 @@ import { checkConsistency } from '../../trail/merkle.ts'
 import { checkNote, cosignText, parseNote, printNote, printSignatureLine, type SignedNote } from '../../trail/note.ts'
 import { isLogKey, parseVkey, printVkey, type VerifierKey } from '../../trail/verifier-key.ts'
 import { parseWitnessRequest } from '../../trail/witness-request.ts'
-import type { CosigningKey } from './witness-identity.ts'
+import type { CosigningKey } from '../cross-signing.ts'
 import type { WitnessMemory } from './witness-memory.ts'
 
 /** The statuses are HTTP's, because the protocol gives each refusal one. `problem` is for the log's operator. */

@@ -26,8 +26,13 @@ describe('the trail over HTTP', () => {
     const checkpoint = await get('/trail/checkpoint')
     expect(checkpoint.headers['content-type']).toBe('text/plain; charset=utf-8')
     const vkey = (await get('/trail/vkey')).body.trim()
-    const note = checkNote(parseNote(checkpoint.body), [parseVkey(vkey)])
+    const lattice = (await get('/trail/vkey-ml-dsa-44')).body.trim()
+    const keys = [parseVkey(vkey), parseVkey(lattice)]
+    const note = checkNote(parseNote(checkpoint.body), keys)
     if (!note.ok) throw new Error('the checkpoint is not signed')
+    // Both signatures hold, each alone as well; the second says nothing about time.
+    expect(note.signedBy).toEqual(keys.map((key) => ({ key })))
+    for (const key of keys) expect(checkNote(parseNote(checkpoint.body), [key])).toMatchObject({ ok: true })
     const { treeSize, root } = parseCheckpoint(note.text)
     expect(treeSize).toBe(300)
 
@@ -99,7 +104,7 @@ const upload = (content: string) =>
 
 describe('checking a proof without JavaScript', () => {
   it('R26: finds a proof of ours good and a changed one broken, for anybody', async () => {
-    const proof = await proofOfLeaf(registry.context.store, 'register', 17)
+    const proof = await proofOfLeaf(registry.context, 'register', 17)
     const good = await upload(proof)
     const broken = await upload(proof.replace('index 17', 'index 18'))
     expect([good.statusCode, broken.statusCode]).toEqual([200, 200])

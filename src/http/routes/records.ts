@@ -95,7 +95,7 @@ export async function recordRoutes(app: FastifyInstance, { context }: HttpDeps):
 
   app.get<{ Params: RecordParams }>('/records/:number/proof.tlog-proof', {}, async (request, reply) => {
     const { leafIndex, record } = await opened(request)
-    const proof = await proofOfLeaf(context.store, 'register', leafIndex)
+    const proof = await proofOfLeaf(context, 'register', leafIndex)
     return sendFile(reply, 'text/plain; charset=utf-8', `${record.registerNumber}.tlog-proof`, proof, 'attachment')
   })
 

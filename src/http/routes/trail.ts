@@ -20,18 +20,25 @@ export async function trailRoutes(app: FastifyInstance, { context, vkeys }: Http
     const prefix = prefixes[trail]
 
     app.get(`${prefix}/checkpoint`, { config }, async (_request, reply) => {
-      const checkpoint = await headCheckpoint(context.store, trail)
+      const checkpoint = context.crossSigning.sign(trail, await headCheckpoint(context.store, trail))
       return reply.header('cache-control', SECONDS).type('text/plain; charset=utf-8').send(checkpoint)
     })
 
     // Witnesses are asked now and then, so the newest checkpoint that they cosigned may be an older one.
     app.get(`${prefix}/cosigned-checkpoint`, { config }, async (_request, reply) => {
-      const checkpoint = await cosignedCheckpoint(context.store, trail)
+      const checkpoint = context.crossSigning.sign(trail, await cosignedCheckpoint(context.store, trail))
       return reply.header('cache-control', SECONDS).type('text/plain; charset=utf-8').send(checkpoint)
     })
 
     app.get(`${prefix}/vkey`, { config }, async (_request, reply) =>
       reply.header('cache-control', SECONDS).type('text/plain; charset=utf-8').send(`${vkeys[trail]}\n`),
+    )
+
+    app.get(`${prefix}/vkey-ml-dsa-44`, { config }, async (_request, reply) =>
+      reply
+        .header('cache-control', SECONDS)
+        .type('text/plain; charset=utf-8')
+        .send(`${context.crossSigning.vkey(trail)}\n`),
     )
 
     app.get<{ Params: { '*': string } }>(`${prefix}/tile/*`, { config }, async (request, reply) => {
