@@ -15,7 +15,7 @@ it('documents every error', () => {
 })
 
 it('documents every refusal of an inquiry record', () => {
-  const source = read('src/domain/inquiry-record/commands.ts')
+  const source = ['commands', 'naming'].map((name) => read(`src/domain/inquiry-record/${name}.ts`)).join('\n')
   const codes = new Set([...source.matchAll(/readonly code: '(\w+)'/g)].map(([, code = '']) => code))
   expect(codes.size).toBeGreaterThan(10)
   expect(documented(refusals).toSorted()).toEqual([...codes].toSorted())

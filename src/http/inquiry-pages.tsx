@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { StoredDraft } from '../app/drafts.ts'
 import type { ChangeRefusal } from '../app/inquiries/changing.ts'
 import type { Listed, Task } from '../app/inquiries/listing.ts'
+import { namingView } from '../app/inquiries/naming.ts'
 import type { OpenedRecord } from '../app/inquiries/opening.ts'
 import { recordActionsFor } from '../domain/access/offered-actions.ts'
 import { eligibleHolders, routeFor } from '../domain/access/route.ts'
@@ -15,6 +16,7 @@ import { JourneyPage } from '../web/journeys/inquiry/JourneyPage.tsx'
 import type { PageId } from '../web/journeys/inquiry/questions.ts'
 import { journeyText } from '../web/journeys/inquiry/text.ts'
 import type { JourneyView } from '../web/journeys/inquiry/view.ts'
+import { accessText } from '../web/access/text.ts'
 import { recordActions, type RecordAction } from '../web/paths.ts'
 import { Conflict, type ConflictProps } from '../web/records/Conflict.tsx'
 import { EvidenceView } from '../web/records/EvidenceView.tsx'
@@ -35,8 +37,14 @@ const draftRow = ({ id, draft, changedAt }: StoredDraft): DraftRow => ({
 })
 
 /** Who looks and when, faintly over every page with content (R37). */
-const watermarkOf = (request: FastifyRequest, now: Instant): string =>
+export const watermarkOf = (request: FastifyRequest, now: Instant): string =>
   `${viewerOf(request).name} ${chineseDay(dayOf(now))} ${timeOf(now)}`
+
+/** Said to whoever just named himself: he comes here because the record is not there for him any more. */
+const stoodAside = (request: FastifyRequest): { kind: 'success'; text: string } | null =>
+  (request.query as { stoodAside?: unknown }).stoodAside === '1'
+    ? { kind: 'success', text: accessText(request.language).naming.ownNamed }
+    : null
 
 export function showHome(
   request: FastifyRequest,
@@ -59,7 +67,7 @@ export function showHome(
       title: recordsText(request.language).homeTitle,
       children: <Home tasks={rows} drafts={drafts.map(draftRow)} />,
     },
-    { taskCount: tasks.length },
+    { taskCount: tasks.length, flash: stoodAside(request) },
   )
 }
 
@@ -156,6 +164,7 @@ export function showRecord(
           idempotencyKey={randomUUID()}
           justRegistered={around.justRegistered}
           done={recordActions.find((action) => action === around.done) ?? null}
+          naming={namingView(opened, dayOf(around.now))}
         />
       ),
     },

@@ -30,6 +30,7 @@ import { administrationRoutes } from './routes/administration.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { checkRoutes } from './routes/check.ts'
 import { draftRoutes } from './routes/drafts.ts'
+import { namingRoutes } from './routes/naming.tsx'
 import { peopleRoutes } from './routes/people.ts'
 import { readerRoutes } from './routes/readers.ts'
 import { recordActionRoutes } from './routes/record-actions.ts'
@@ -115,6 +116,7 @@ export function createServer(deps: HttpDeps): FastifyInstance {
     await staff.register(peopleRoutes, deps)
     await staff.register(routeTableRoutes, deps)
     await staff.register(readerRoutes, deps)
+    await staff.register(namingRoutes, deps)
     await staff.register(administrationRoutes, deps)
     await staff.register(auditRoutes, deps)
     await staff.register(systemRoutes, deps)

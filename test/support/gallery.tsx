@@ -154,6 +154,7 @@ const recordProps = (changes: Partial<RecordProps> = {}): RecordProps => ({
   ],
   idempotencyKey: 'key-12345678',
   justRegistered: false,
+  naming: null,
   done: null,
   ...changes,
 })

@@ -52,10 +52,14 @@ export function isTaskOf(
   if (dueOn === null || !mayAct(standing)) return false
   if (isRecorder) return role === 'recorder'
   if (role === null || role === 'superiorDisciplineOrgan') return false
-  if (record.escalationLevel > 0 && reviews(viewer, record, organisation, today)) return true
+  const reviewing = record.escalationLevel > 0 || wantsHandler(record)
+  if (reviewing && reviews(viewer, record, organisation, today)) return true
   if (role === 'recorder' || !viewer.roles.includes(role)) return false
   return role !== 'disciplineHandler' || record.handler === null || record.handler.personId === viewer.personId
 }
+
+/** Whoever handled it was named since: who reviews assigns somebody else, unless another handler takes it up himself (R43). */
+const wantsHandler = ({ status, handler }: RegisteredRecord): boolean => status !== 'registered' && handler === null
 
 /** What is overdue goes up to who reviews it: the office head, or with the head named whom the route names instead (R38, R43). */
 function reviews(

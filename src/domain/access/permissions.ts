@@ -42,6 +42,9 @@ export const commandGrants: Readonly<Record<Command['type'] | 'requestPermit', G
   approvePermit: { roles: reviewers, asRecorder: false },
   refusePermit: { roles: reviewers, asRecorder: false },
   withdrawPermit: { roles: reviewers, asRecorder: false },
+  nameFound: { roles: readers, asRecorder: false },
+  proposeClearing: { roles: readers, asRecorder: false },
+  confirmClearing: { roles: readers, asRecorder: false },
 }
 
 /** The first held role that carries the command, or null. */

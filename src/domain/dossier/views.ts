@@ -13,6 +13,25 @@ export const viewsByRole = (views: readonly View[]): readonly ViewRow[] =>
     .map(({ at, by }) => ({ at, role: by.kind === 'officer' ? by.role : by.kind }))
     .toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
 
+/** One use that somebody made of a dossier: what for, which paper, or what was taken out. */
+export type Use = { readonly kind: 'viewed' | 'printed' | 'exported'; readonly at: Instant; readonly what: string }
+
+type Used = {
+  readonly views: readonly View[]
+  readonly prints: readonly { readonly at: Instant; readonly by: Actor; readonly paper: string }[]
+  readonly exports: readonly { readonly at: Instant; readonly by: Actor; readonly what: string }[]
+}
+
+/** Everything that somebody saw, printed or took out while it was not known that he is named; oldest first. */
+export function pastUsesOf({ views, prints, exports }: Used, personId: PersonId): readonly Use[] {
+  const his = ({ by }: { readonly by: Actor }): boolean => by.kind === 'officer' && by.personId === personId
+  return [
+    ...pastViewsOf(views, personId).map(({ at, purpose }): Use => ({ kind: 'viewed', at, what: purpose })),
+    ...prints.filter(his).map(({ at, paper }): Use => ({ kind: 'printed', at, what: paper })),
+    ...exports.filter(his).map(({ at, what }): Use => ({ kind: 'exported', at, what })),
+  ].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+}
+
 /** What somebody saw before it was known that he is named: listed for the superior body. */
 export const pastViewsOf = (views: readonly View[], personId: PersonId): readonly View[] =>
   views.filter(({ by }) => by.kind === 'officer' && by.personId === personId)

@@ -4,9 +4,10 @@ import type { RegisterNumber } from '../dossier/types.ts'
 import type { Organisation, PersonId, Role } from '../organisation/types.ts'
 import type { TimeLimitsVersion } from '../rules/time-limits.ts'
 import type { WorkingDayTable } from '../rules/working-days.ts'
-import type { EvidenceItem, InquiryClass, InquiryContent, RedLine, SignatureMark } from './content.ts'
+import type { EvidenceItem, InquiryClass, InquiryContent, PersonReference, RedLine, SignatureMark } from './content.ts'
 import type { Problem } from './journey-checks.ts'
 import type { PermitRefusal } from './permits.ts'
+import type { NamingCommand, NamingRefusal } from './naming.ts'
 import type { InquiryStatus } from './state.ts'
 
 /** Who asks. Whether he made the record only the app can know: it stands in the identity part. */
@@ -61,8 +62,9 @@ export type Command =
       readonly type: 'addSupplement'
       readonly text: string
       readonly evidence: readonly EvidenceItem[]
-      /** Persons who became known, to be treated as named from now on (R42). */
+      /** Persons who became known, to be treated as named from now on (R42): picked, or written as one knows them. */
       readonly named: readonly PersonId[]
+      readonly persons?: readonly PersonReference[]
     })
   | (Asks & {
       readonly type: 'addCorrection'
@@ -70,6 +72,7 @@ export type Command =
       readonly text: string
       readonly reason: string
       readonly named: readonly PersonId[]
+      readonly persons?: readonly PersonReference[]
     })
   | (Asks & {
       readonly type: 'requestWithdrawal'
@@ -95,6 +98,7 @@ export type Command =
     })
   | (Asks & { readonly type: 'refusePermit'; readonly permitId: string; readonly reason: string })
   | (Asks & { readonly type: 'withdrawPermit'; readonly permitId: string; readonly reason: string })
+  | NamingCommand
 
 export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>
 
@@ -118,6 +122,7 @@ export type RequiredText =
   | 'what'
   | 'capacity'
   | 'recusalReason'
+  | 'person'
 
 export type Refusal =
   /** The app answers «not found»: the person must not learn that the record exists (R42). */
@@ -144,3 +149,4 @@ export type Refusal =
   /** The route leads out of the bureau: only a sealed transfer is left (R43, R44). */
   | { readonly code: 'superiorOnly' }
   | PermitRefusal
+  | NamingRefusal

@@ -2,16 +2,18 @@
  * What is added beside the content at any time: supplements, corrections, withdrawals, remarks, and the traces of use
  * (R19, R20, R26, R85). Nothing here changes or removes what was registered.
  */
-import type { Instant } from '../../kit/calendar.ts'
 import { accept, refuse, type Decision } from '../../kit/decision.ts'
 import { assertNever } from '../../kit/invariant.ts'
 import { standingOf } from '../access/need-to-know.ts'
-import type { Actor, NextStep } from '../dossier/types.ts'
+import type { Actor } from '../dossier/types.ts'
+import type { PersonId } from '../organisation/types.ts'
 import type { CommandOf, Refusal, Rules } from './commands.ts'
 import { handlerRefusal, isBlank, textMissing, wrongState } from './decide-handling.ts'
 import type { InquiryEvent } from './events.ts'
+import { personsBehind } from './named.ts'
+import { type Rerouting, reroutedWith } from './naming.ts'
 import type { RegisteredRecord } from './state.ts'
-import { nextRole, routeOf, working } from './steps.ts'
+import { routeOf, working } from './steps.ts'
 
 type Answer = Decision<InquiryEvent, Refusal>
 
@@ -22,51 +24,67 @@ export function addSupplement(
   rules: Rules,
   by: Actor,
 ): Answer {
-  const { at, text, evidence, named } = command
+  const { at, text, evidence } = command
   if (isBlank(text) && evidence.length === 0) return textMissing('text')
-  const answers = record.status === 'supplementRequested'
+  const named = foundIn(command, rules)
+  const rerouted = reroutedBy(named, record, rules, command)
+  const after = { ...record, named: [...record.named, ...named], unfilledRoles: rerouted.unfilledRoles ?? [] }
   return accept({
     type: 'supplementAdded',
     at,
     by,
     text,
     evidence,
-    ...newlyNamed(named),
-    next: answers ? working(record.returnsTo, withNamed(record, named), rules, at) : rerouted(record, named, rules, at),
+    ...newlyNamed(named, command),
+    ...(named.length > 0 ? rerouted : { next: null }),
+    // It answers when the office had asked.
+    ...(record.status === 'supplementRequested' && { next: working(record.returnsTo, after, rules, at) }),
   })
 }
 
 export function addCorrection(
-  { at, field, text, reason, named }: CommandOf<'addCorrection'>,
+  command: CommandOf<'addCorrection'>,
   record: RegisteredRecord,
   rules: Rules,
   by: Actor,
 ): Answer {
+  const { at, field, text, reason } = command
   if (isBlank(field)) return textMissing('field')
   if (isBlank(text)) return textMissing('text')
   if (isBlank(reason)) return textMissing('reason')
-  const next = rerouted(record, named, rules, at)
-  return accept({ type: 'correctionAdded', at, by, field, text, reason, ...newlyNamed(named), next })
+  const named = foundIn(command, rules)
+  return accept({
+    type: 'correctionAdded',
+    at,
+    by,
+    field,
+    text,
+    reason,
+    ...newlyNamed(named, command),
+    ...(named.length > 0 ? reroutedBy(named, record, rules, command) : { next: null }),
+  })
 }
 
-const newlyNamed = (named: CommandOf<'addCorrection'>['named']): { readonly named?: typeof named } =>
-  named.length > 0 ? { named } : {}
-
-const withNamed = (record: RegisteredRecord, named: RegisteredRecord['named']): RegisteredRecord => ({
-  ...record,
-  named: [...record.named, ...named],
-})
-
-/** Who is next once somebody more is named; null when nobody is, or when nobody is waited for. The due day stays. */
-function rerouted(
+/** The recorder himself adds, so that who stands aside for having recorded is known. */
+const reroutedBy = (
+  named: readonly PersonId[],
   record: RegisteredRecord,
-  named: RegisteredRecord['named'],
   rules: Rules,
-  at: Instant,
-): NextStep | null {
-  if (named.length === 0 || record.next.dueOn === null) return null
-  return { ...record.next, role: nextRole(record.status, routeOf(withNamed(record, named), rules, at)) }
+  { at, by }: Pick<CommandOf<'addCorrection'>, 'at' | 'by'>,
+): Rerouting => reroutedWith(record, [...record.named, ...named], { rules, at, recorderId: by.personId })
+
+/** Everybody meant by what was picked and what was typed. */
+function foundIn({ named, persons = [] }: Found, { organisation }: Rules): readonly PersonId[] {
+  return [...new Set([...named, ...persons.flatMap((person) => personsBehind(person, organisation))])]
 }
+
+type Found = Pick<CommandOf<'addCorrection'>, 'named' | 'persons'>
+
+/** What the event says of those who became known; nothing when nobody did. */
+const newlyNamed = (named: readonly PersonId[], { persons = [] }: Found): Found | object => ({
+  ...(named.length > 0 && { named }),
+  ...(persons.length > 0 && { persons }),
+})
 
 /** A request and nothing more: the record stays where it is (R20). The question whether somebody asked for it must be answered. */
 export function requestWithdrawal(

@@ -17,6 +17,7 @@ import { registerInquiry } from './decide-registration.ts'
 import { decidePermit } from './permits.ts'
 import type { Command, Refusal, Rules } from './commands.ts'
 import type { InquiryEvent } from './events.ts'
+import { decideNaming } from './naming.ts'
 import type { InquiryRecord, RegisteredRecord } from './state.ts'
 
 /** An event with its plain half. */
@@ -74,6 +75,10 @@ function event(
     case 'refusePermit':
     case 'withdrawPermit':
       return decidePermit(command, record, rules, by)
+    case 'nameFound':
+    case 'proposeClearing':
+    case 'confirmClearing':
+      return decideNaming(command, record, rules, by)
     default:
       return assertNever(command)
   }

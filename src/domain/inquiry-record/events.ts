@@ -5,8 +5,9 @@
 import type { Instant } from '../../kit/calendar.ts'
 import type { Actor, CommonEvent, GrantNote, NextStep, RegisterNumber } from '../dossier/types.ts'
 import type { PersonId, Role } from '../organisation/types.ts'
-import type { EvidenceItem, InquiryClass, InquiryContent, RedLine, SignatureMark } from './content.ts'
 import type { PermitEvent } from './permits.ts'
+import type { EvidenceItem, InquiryClass, InquiryContent, PersonReference, RedLine, SignatureMark } from './content.ts'
+import type { NamingEvent } from './naming.ts'
 
 type By = { readonly at: Instant; readonly by: Actor }
 
@@ -42,6 +43,8 @@ export type InquiryEvent =
       readonly evidence: readonly EvidenceItem[]
       /** Persons who become known only now: from here on they are named in the matter. */
       readonly named?: readonly PersonId[]
+      readonly persons?: readonly PersonReference[]
+      readonly unfilledRoles?: readonly Role[]
       /** Set when the supplement answers a request and the record moves back, or when somebody newly named changes who is next. */
       readonly next: NextStep | null
     })
@@ -51,6 +54,8 @@ export type InquiryEvent =
       readonly text: string
       readonly reason: string
       readonly named?: readonly PersonId[]
+      readonly persons?: readonly PersonReference[]
+      readonly unfilledRoles?: readonly Role[]
       /** Set when somebody newly named changes who is next. */
       readonly next: NextStep | null
     })
@@ -87,4 +92,5 @@ export type InquiryEvent =
   /** Somebody looked at everything else that concerns the same persons (R28). */
   | (By & { readonly type: 'timelineOpened' })
   | PermitEvent
+  | NamingEvent
   | CommonEvent

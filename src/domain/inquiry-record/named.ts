@@ -7,7 +7,7 @@
  */
 import type { Day } from '../../kit/calendar.ts'
 import { assertNever } from '../../kit/invariant.ts'
-import { unitHeads } from '../organisation/organisation.ts'
+import { referenceTo, unitHeads } from '../organisation/organisation.ts'
 import type { Organisation, PersonId } from '../organisation/types.ts'
 import type { InquiryContent, PersonReference } from './content.ts'
 
@@ -30,7 +30,8 @@ export function namedIn(content: InquiryContent, organisation: Organisation): re
   ].sort()
 }
 
-function personsBehind(reference: PersonReference, organisation: Organisation): readonly PersonId[] {
+/** Everybody in the directory whom a reference means: the one picked, or all who bear the name that was typed. */
+export function personsBehind(reference: PersonReference, organisation: Organisation): readonly PersonId[] {
   switch (reference.kind) {
     case 'internal':
       return [reference.personId]
@@ -41,6 +42,25 @@ function personsBehind(reference: PersonReference, organisation: Organisation): 
     default:
       return assertNever(reference)
   }
+}
+
+/** What a person field of a form holds: an id when somebody was picked from the directory. */
+export type WrittenPerson = {
+  readonly personId: string
+  readonly name: string
+  readonly unit: string
+  readonly post: string
+}
+
+/**
+ * Somebody as he was picked or written, with unit and post of the day; null for an empty field. A name that was changed by hand
+ * after picking is somebody else's.
+ */
+export function personWritten(written: WrittenPerson, organisation: Organisation, onDay: Day): PersonReference | null {
+  const name = written.name.trim()
+  const picked = referenceTo(written.personId as PersonId, organisation, onDay)
+  if (picked && (name === '' || picked.name === name)) return picked
+  return name === '' ? null : { kind: 'outside', name, unit: written.unit.trim(), post: written.post.trim() }
 }
 
 /** Names compare without blanks, because 张 三 and 张三 are one name. */

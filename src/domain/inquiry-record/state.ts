@@ -12,6 +12,7 @@ import { isLegacy } from '../rules/regulation.ts'
 import type { InquiryClass, InquiryContent, SignatureMark } from './content.ts'
 import type { InquiryEvent, InquiryRegistered } from './events.ts'
 import { type Permit, withPermitEvent } from './permits.ts'
+import { type Clearing, evolveNaming, naming, rerouted } from './naming.ts'
 
 type EventOf<Type extends InquiryEvent['type']> = Extract<InquiryEvent, { type: Type }>
 
@@ -33,6 +34,7 @@ export type RecordFacts = {
   readonly legacy: boolean
   /** Everybody named so far; grows when somebody becomes known later. */
   readonly named: readonly PersonId[]
+  readonly namedAtRegistration: readonly PersonId[]
   readonly unfilledRoles: readonly Role[]
   /** Who holds a grant beside the recorder; null where a registration of 0.1.0 did not say. */
   readonly granted: readonly GrantNote[] | null
@@ -41,6 +43,9 @@ export type RecordFacts = {
   readonly questions: readonly EventOf<'supplementRequested'>[]
   readonly corrections: readonly EventOf<'correctionAdded'>[]
   readonly withdrawals: readonly EventOf<'withdrawalRequested'>[]
+  /** Who the office found to be named, and who was named wrongly. */
+  readonly namings: readonly EventOf<'personNamed'>[]
+  readonly clearings: readonly Clearing[]
   /** Who, when, from, to, why: reclassification appends (R11). */
   readonly classHistory: readonly EventOf<'classAssessed'>[]
   readonly finalClass: InquiryClass | null
@@ -110,11 +115,7 @@ export function evolve(record: InquiryRecord, event: InquiryEvent): InquiryRecor
     case 'supplementAdded':
       return supplemented(record, event)
     case 'correctionAdded':
-      return {
-        ...naming(record, event.named),
-        corrections: [...record.corrections, event],
-        next: event.next ?? record.next,
-      }
+      return { ...rerouted(naming(record, event.named), event), corrections: [...record.corrections, event] }
     case 'withdrawalRequested':
       return { ...record, withdrawals: [...record.withdrawals, event] }
     case 'classAssessed': {
@@ -142,6 +143,10 @@ export function evolve(record: InquiryRecord, event: InquiryEvent): InquiryRecor
       }
     case 'remarkAdded':
       return { ...record, remarks: [...record.remarks, event] }
+    case 'personNamed':
+    case 'clearingProposed':
+    case 'namingCleared':
+      return evolveNaming(record, event)
     case 'viewed':
       return { ...record, views: [...record.views, { at: event.at, by: event.by, purpose: event.purpose }] }
     case 'printed':
@@ -170,10 +175,13 @@ export function evolve(record: InquiryRecord, event: InquiryEvent): InquiryRecor
 }
 
 /** What came into a record's state after 0.1.0. A snapshot of that time lacks it, and has seen no event of it. */
-const noLaterFacts = { permits: [], searchHits: [], timelines: [] } as const
+const noLaterFacts = { permits: [], searchHits: [], timelines: [], namings: [], clearings: [] } as const
 
-export const withLaterFacts = (record: InquiryRecord): InquiryRecord =>
-  record.status === 'unregistered' ? record : { ...noLaterFacts, ...record }
+export function withLaterFacts(record: InquiryRecord): InquiryRecord {
+  if (record.status === 'unregistered') return record
+  const { namedAtRegistration = record.named }: Partial<RecordFacts> = record
+  return { ...noLaterFacts, ...record, namedAtRegistration }
+}
 
 const registered = (event: InquiryRegistered): RegisteredRecord => ({
   status: 'registered',
@@ -184,6 +192,7 @@ const registered = (event: InquiryRegistered): RegisteredRecord => ({
   delayDays: event.delayDays,
   legacy: isLegacy(event.content.inquiredAt),
   named: event.named,
+  namedAtRegistration: event.named,
   unfilledRoles: event.unfilledRoles,
   granted: event.granted ?? null,
   handler: null,
@@ -214,13 +223,6 @@ const moved = (record: RegisteredRecord, next: NextStep): RegisteredRecord => ({
   escalationLevel: 0,
 })
 
-/** Access is cut at once: a handler who turns out to be named handles no longer (R42, edge case 3). */
-const naming = (record: RegisteredRecord, more: readonly PersonId[] = []): RegisteredRecord => ({
-  ...record,
-  named: [...new Set([...record.named, ...more])],
-  handler: record.handler && more.includes(record.handler.personId) ? null : record.handler,
-})
-
 const grantedAfter = (before: RegisteredRecord['granted'], event: EventOf<'accessChanged'>): typeof before =>
   event.renewed ? event.granted : before && [...before, ...event.granted]
 
@@ -239,8 +241,8 @@ function returnStatus(record: RegisteredRecord): WorkingStatus {
 
 function supplemented(record: RegisteredRecord, event: EventOf<'supplementAdded'>): RegisteredRecord {
   const supplements = [...record.supplements, event]
-  const named = naming(record, event.named)
+  const named = rerouted(naming(record, event.named), event)
   if (record.status === 'supplementRequested' && event.next)
     return { ...moved(named, event.next), status: record.returnsTo, supplements }
-  return { ...named, supplements, next: event.next ?? record.next }
+  return { ...named, supplements }
 }

@@ -9,9 +9,10 @@ import type { Viewer } from '../../app/context.ts'
 import type { ChangeRefusal } from '../../app/inquiries/changing.ts'
 import * as handling from '../../app/inquiries/handling.ts'
 import { openRecord } from '../../app/inquiries/opening.ts'
-import { inquiryClasses, redLines } from '../../domain/inquiry-record/content.ts'
+import { inquiryClasses, redLines, type PersonReference } from '../../domain/inquiry-record/content.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
-import type { PersonId } from '../../domain/organisation/types.ts'
+import type { Organisation, PersonId } from '../../domain/organisation/types.ts'
+import { type Day, dayOf } from '../../kit/calendar.ts'
 import type { Decision } from '../../kit/decision.ts'
 import { type RecordAction, paths } from '../../web/paths.ts'
 import type { HttpDeps } from '../deps.ts'
@@ -20,6 +21,7 @@ import { showActionPage } from '../inquiry-pages.tsx'
 import { notFound, refusal } from '../pipeline/refusals.ts'
 import { viewerOf } from '../pipeline/session.ts'
 import { areaOnly } from '../pipeline/staff.ts'
+import { personFields, personOf } from './person-form.ts'
 import { readSignature } from './signature-form.ts'
 
 const LONG = 10_000
@@ -45,24 +47,36 @@ const actionForm = z.object({
   recusalReason: optional(1000),
   plan: optional(LONG),
   handlerId: optional(100),
+  ...personFields('named1'),
+  ...personFields('named2'),
+  ...personFields('named3'),
 })
 type ActionForm = z.output<typeof actionForm>
+
+/** Whom the recorder found to be named, as far as the fields are filled in. */
+const personsIn = (form: ActionForm, organisation: Organisation, onDay: Day): readonly PersonReference[] =>
+  ['named1', 'named2', 'named3'].flatMap((prefix) => personOf(prefix, form, organisation, onDay) ?? [])
 type Params = { readonly number: string; readonly action: string }
 
 export async function recordActionRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
   areaOnly(app, 'ownRecords')
 
-  type Act = (viewer: Viewer, number: string, form: ActionForm) => Promise<Decision<RegisteredRecord, ChangeRefusal>>
+  type Act = (
+    viewer: Viewer,
+    number: string,
+    form: ActionForm,
+    persons: readonly PersonReference[],
+  ) => Promise<Decision<RegisteredRecord, ChangeRefusal>>
   const acts: Readonly<Record<RecordAction, Act>> = {
     receive: (viewer, number, form) => handling.receiveRecord(context, viewer, number, {}, form.idempotencyKey),
     assign: (viewer, number, form) =>
       handling.assignHandler(context, viewer, number, { handlerId: form.handlerId as PersonId }, form.idempotencyKey),
     'request-supplement': (viewer, number, { question, idempotencyKey }) =>
       handling.requestSupplement(context, viewer, number, { question }, idempotencyKey),
-    supplement: (viewer, number, { text, idempotencyKey }) =>
-      handling.addSupplement(context, viewer, number, { text, evidence: [], named: [] }, idempotencyKey),
-    correct: (viewer, number, { field, text, reason, idempotencyKey }) =>
-      handling.addCorrection(context, viewer, number, { field, text, reason, named: [] }, idempotencyKey),
+    supplement: (viewer, number, { text, idempotencyKey }, persons) =>
+      handling.addSupplement(context, viewer, number, { text, evidence: [], named: [], persons }, idempotencyKey),
+    correct: (viewer, number, { field, text, reason, idempotencyKey }, persons) =>
+      handling.addCorrection(context, viewer, number, { field, text, reason, named: [], persons }, idempotencyKey),
     withdraw: (viewer, number, { reason, askedToWithdraw, askedBy, idempotencyKey }) =>
       handling.requestWithdrawal(
         context,
@@ -136,7 +150,8 @@ export async function recordActionRoutes(app: FastifyInstance, { context }: Http
     const form = readForm(request, actionForm)
     if (!form.ok) throw refusal(400, 'malformed')
     const { number } = request.params
-    const done = await acts[action](viewerOf(request), number, form.value)
+    const persons = personsIn(form.value, await context.store.organisation(), dayOf(context.now()))
+    const done = await acts[action](viewerOf(request), number, form.value, persons)
     if (done.ok) return reply.redirect(`${paths.record(number)}?done=${action}`, 303)
     if (done.refusal.code === 'notFound') throw notFound()
     return show(request, reply.code(422), done.refusal, form.value.idempotencyKey)

@@ -1,4 +1,7 @@
 /** What the pages about recusal and about the register's procedure say, in Chinese. They tell of no matter. */
+import type { NamedCapacity } from '../../domain/inquiry-record/naming.ts'
+import type { NamedPerson } from '../../domain/inquiry-record/named-persons.ts'
+import type { Use } from '../../domain/dossier/views.ts'
 import type { Vacancy } from '../../domain/access/route-overview.ts'
 
 export const zhCN = {
@@ -40,6 +43,79 @@ export const zhCN = {
     handler: '经办人',
     heads: '写到下列人员时不经办',
     noLineBars: '目前的经办人都在纪检监察室，没有这种情形。',
+  },
+  naming: {
+    panel: '涉及人员',
+    panelHint: '下列人员看不到、也不能办理这份登记。',
+    open: '涉及人员与此前查看',
+    aboveRecorder: (names: string) => `${names}现在是登记人所在单位的负责人，请注意对登记人的保护。`,
+    superiorInformed: '涉及党组书记：办理的同时须报上级纪检监察机关。',
+    title: '涉及人员',
+    explain: '一经列为涉及人员，其查看和办理的权限立即终止，此后的内容另换密钥，待办事项按回避安排移交。',
+    none: '目前没有列出涉及人员。',
+    person: '人员',
+    since: '列入时间',
+    how: '依据',
+    by: {
+      registration: '登记时写明',
+      supplement: '登记人补充',
+      correction: '登记人更正',
+      office: '办理中查明',
+    } satisfies Readonly<Record<NamedPerson['by'], string>> as Readonly<Record<NamedPerson['by'], string>>,
+    as: {
+      inquirer: '过问人',
+      intermediary: '中间人',
+      principal: '被代者',
+      beneficiary: '可能受益的人',
+      approver: '涉及的审批人',
+    } satisfies Readonly<Record<NamedCapacity, string>> as Readonly<Record<NamedCapacity, string>>,
+    found: '办理中查明的人员',
+    outside: '不在通讯录中',
+    add: '列为涉及人员',
+    addHint:
+      '查明某人是过问人、中间人、被代者、可能受益的人或者涉及的审批人的，在此列入。也可以列入您本人，列入后您将不能再打开这份登记。',
+    who: '人员',
+    whoHint: '从通讯录中选择，或者直接填写姓名。填写的姓名与通讯录中的人相同的，同名的人都视为涉及。',
+    capacity: '查明的身份',
+    capacityMissing: '请选择查明的身份。',
+    clearPersonMissing: '请选择列错的人员。',
+    reason: '依据和理由',
+    addButton: '列为涉及人员',
+    identityNeeded: (names: string) => `这一步会更换卷宗的密钥，须由知道登记人的人员办理。请转告：${names}。`,
+    added: '已列为涉及人员。其权限已经终止，待办事项已按回避安排移交。',
+    ownNamed: '您已将本人列为涉及人员，这份登记已不再向您显示。',
+    clearing: '列错了人',
+    clearingHint: '解除须由一人写明理由提出，另一人确认。记录只增加，不删除。',
+    clear: '提出解除',
+    clearWho: '解除哪一位',
+    clearReason: '为什么列错了',
+    proposed: '已提出，等待另一人确认。',
+    waits: (name: string, by: string, when: string) => `${by}于${when}提出解除${name}`,
+    confirm: '确认解除',
+    ownProposal: '须由另一位有权办理的人员确认。',
+    confirmed: '已解除。此人可以按职责重新取得权限。',
+    history: '解除的经过',
+    clearedOn: (when: string, by: string) => `${by}于${when}确认`,
+    pastViews: '此前查看',
+    pastViewsHint: '在列为涉及人员之前，下列人员看过这份登记或者取得过其中的材料，须向上级纪检监察机关说明。',
+    pastViewsTitle: '涉及人员此前查看情况清单',
+    pastViewsNone: '列出的人员此前都没有看过这份登记。',
+    print: '打印清单',
+    printHint: '请用浏览器的打印功能打印本页。',
+    use: '行为',
+    usedAt: '时间',
+    what: '用途或者内容',
+    kinds: { viewed: '查看', printed: '打印', exported: '导出' } satisfies Readonly<
+      Record<Use['kind'], string>
+    > as Readonly<Record<Use['kind'], string>>,
+    whats: {
+      handling: '办理',
+      registrationForm: '登记表',
+    } as Readonly<Record<string, string>>,
+    evidence: '材料',
+    alsoNamed: '补充中查明的人员',
+    alsoNamedHint: '只在确有新查明的人员时填写。写明后，此人立即不能再查看和办理这份登记。',
+    personNumber: (n: number) => `人员 ${n}`,
   },
 }
 

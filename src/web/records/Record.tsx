@@ -5,6 +5,7 @@
 import type { ComponentChildren } from 'preact'
 import { type Actor, type Identity } from '../../domain/dossier/types.ts'
 import { viewsByRole } from '../../domain/dossier/views.ts'
+import type { NamingView } from '../../app/inquiries/naming.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import type { Instant } from '../../kit/calendar.ts'
 import { useChrome, useLabels } from '../chrome.ts'
@@ -18,6 +19,7 @@ import { dayText, momentText } from '../format.ts'
 import { type RecordAction, paths } from '../paths.ts'
 import { EvidenceList } from './EvidenceList.tsx'
 import { factRows } from './facts.tsx'
+import { AlsoNamed, NamingAlerts, NamingPanel } from './Naming.tsx'
 import { statusTone } from './status.ts'
 import { recordsText } from './text.ts'
 
@@ -33,6 +35,8 @@ export type RecordProps = {
   readonly idempotencyKey: string
   readonly justRegistered: boolean
   readonly done: RecordAction | null
+  /** For the office; null for the recorder (R40). */
+  readonly naming: NamingView | null
 }
 
 export function Record(props: RecordProps) {
@@ -58,6 +62,7 @@ export function Record(props: RecordProps) {
           />
         </Banner>
       )}
+      {props.naming && <NamingAlerts view={props.naming} />}
       <header class="lh-record__head">
         <h1 class="lh-title">{record.content.caseTitle}</h1>
         <p class="lh-record__number">
@@ -75,6 +80,7 @@ export function Record(props: RecordProps) {
         </div>
         <aside class="lh-columns__side">
           <ProofBlock {...props} />
+          {props.naming && <NamingPanel number={record.registerNumber} view={props.naming} />}
           <Views record={record} />
         </aside>
       </div>
@@ -201,9 +207,12 @@ function Later(props: RecordProps) {
         title: entry.text,
         when: when(entry.at),
         by: by(entry.by),
-        ...(entry.evidence.length > 0 && {
-          children: <EvidenceList number={record.registerNumber} items={entry.evidence} />,
-        }),
+        children: (
+          <>
+            {entry.evidence.length > 0 && <EvidenceList number={record.registerNumber} items={entry.evidence} />}
+            <AlsoNamed persons={entry.persons} />
+          </>
+        ),
       })),
     },
     {
@@ -218,6 +227,7 @@ function Later(props: RecordProps) {
             <p class="lh-muted">
               {text.correctionReason}：{entry.reason}
             </p>
+            <AlsoNamed persons={entry.persons} />
           </>
         ),
       })),

@@ -11,6 +11,7 @@ import { SignaturePad } from '../components/SignaturePad.tsx'
 import { TextArea } from '../components/TextArea.tsx'
 import { TextInput } from '../components/TextInput.tsx'
 import { type RecordAction, paths } from '../paths.ts'
+import { AlsoNamedFields } from './NamingForms.tsx'
 import { recordsText } from './text.ts'
 
 export type RecordActionProps = {
@@ -132,13 +133,19 @@ function Fields(props: RecordActionProps) {
     case 'remark':
       return <TextArea {...field('text')} rows={2} />
     case 'supplement':
-      return <TextArea {...field('text')} rows={6} />
+      return (
+        <>
+          <TextArea {...field('text')} rows={6} />
+          <AlsoNamedFields typed={typed} />
+        </>
+      )
     case 'correct':
       return (
         <>
           <TextInput {...field('field')} />
           <TextArea {...field('text')} />
           <TextArea {...field('reason')} rows={2} />
+          <AlsoNamedFields typed={typed} />
         </>
       )
     case 'withdraw':

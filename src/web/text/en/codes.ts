@@ -47,6 +47,7 @@ const requiredTexts: RequiredTextNames = {
   what: 'what is exported',
   capacity: 'the capacity in which you sign',
   recusalReason: 'why you sign in another’s place',
+  person: 'the name',
 }
 
 export const refusals: RefusalSentences = {
@@ -84,6 +85,11 @@ export const refusals: RefusalSentences = {
   permitTermOutOfRange: ({ earliest, latest }) => `Give a last day from ${earliest} to ${latest}.`,
   tooManyPermitRequests: ({ limit }) => `At most ${limit} requests may wait for an answer.`,
   dayUnreadable: () => 'This day cannot be read. Write 2026-3-7.',
+  notNamed: () => 'This person is not named in the record.',
+  inquirerStays: () => 'Whom the recorder wrote down as the inquirer, only the recorder corrects.',
+  clearingNotProposed: () =>
+    'No proposal waits for confirmation; somebody may have dealt with it. Open the page again.',
+  secondPersonNeeded: () => 'Whoever proposed cannot confirm: another person who may act on the record must.',
   superiorOnly: () =>
     'Because of recusals this record can only be transferred, sealed, to the superior discipline body.',
   notFound: () => 'This page was not found.',

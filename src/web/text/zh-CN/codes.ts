@@ -48,6 +48,7 @@ const requiredTexts: RequiredTextNames = {
   what: '导出的内容',
   capacity: '代签身份',
   recusalReason: '代签原因',
+  person: '姓名',
 }
 
 export const refusals: RefusalSentences = {
@@ -84,6 +85,10 @@ export const refusals: RefusalSentences = {
     `截止日期请填 ${chineseDay(earliest)} 至 ${chineseDay(latest)} 之间的一天。`,
   tooManyPermitRequests: ({ limit }) => `尚未答复的查阅申请最多 ${limit} 份。`,
   dayUnreadable: () => '日期无法识别，请写成 2026-3-7 或 2026年3月7日。',
+  notNamed: () => '此人没有被列为涉及人员。',
+  inquirerStays: () => '登记人写明的过问人，只能由登记人自己更正，不能由纪检监察室解除。',
+  clearingNotProposed: () => '没有待确认的解除提议，可能已经由他人办理。请重新打开页面。',
+  secondPersonNeeded: () => '提议人不能自己确认，须由另一位有权办理的人员确认。',
   superiorOnly: () => '按回避安排，这份记录只能密封移送上级纪检监察机关。',
   notFound: () => '没有找到这个页面。',
   classMissing: () => '请选择类别。',
