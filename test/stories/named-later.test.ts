@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { changeDraft, draftById, startDraft } from '../../src/app/drafts.ts'
 import { beginUpload, continueUpload } from '../../src/app/evidence/uploads.ts'
-import { assessClass, receiveRecord, recordView } from '../../src/app/inquiries/handling.ts'
+import { assessClass, assignHandler, receiveRecord, recordView } from '../../src/app/inquiries/handling.ts'
 import { openableRecords, tasksOf } from '../../src/app/inquiries/listing.ts'
 import { confirmClearing, nameFound, namingView, proposeClearing } from '../../src/app/inquiries/naming.ts'
 import { openRecord } from '../../src/app/inquiries/opening.ts'
@@ -33,6 +33,8 @@ const aSecretary: TestPerson = {
   leadingCadre: true,
 }
 const NO_SUCH_NUMBER = '2026-AAAAAA'
+
+const assessment = { to: 'generalInquiry', reason: '一般询问', redLinesCrossed: [], duty: '', procedure: '' } as const
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
@@ -79,6 +81,16 @@ describe.each(engines.filter(({ available }) => available))('named later, on $na
     (await tasksOf(registry.context, await registry.viewer(username))).some(
       ({ record }) => record.registerNumber === number,
     )
+
+  /** Taken up and assessed by 文静: from then on the signatory knows it. */
+  async function assessedRecord(): Promise<string> {
+    const { context } = registry
+    const number = await registered(registry, await registry.viewer('songyilin'))
+    const handler = await registry.viewer('wenjing')
+    accepted(await receiveRecord(context, handler, number, {}, `a1-${number}`))
+    accepted(await assessClass(context, handler, number, assessment, `a2-${number}`))
+    return number
+  }
 
   /** With one piece of evidence; answers its address. */
   async function withEvidence(): Promise<{ number: string; evidence: string }> {
@@ -214,7 +226,7 @@ describe.each(engines.filter(({ available }) => available))('named later, on $na
 
   it('R41, R42: the secretary, who is not told who recorded, is told who can name somebody', async () => {
     const { context } = registry
-    const number = await registered(registry, await registry.viewer('songyilin'))
+    const number = await assessedRecord()
     accepted(await nameFound(context, await registry.viewer('tangke'), number, naming('luzheng'), `s1-${number}`))
     const secretary = await registry.viewer('fanghong')
     expect(await nameFound(context, secretary, number, naming('gaoming'), `s2-${number}`)).toEqual({
@@ -230,7 +242,7 @@ describe.each(engines.filter(({ available }) => available))('named later, on $na
 
   it('R42: a wrongly named handler comes back by two persons, and reads all of it', async () => {
     const { context } = registry
-    const number = await registered(registry, await registry.viewer('songyilin'))
+    const number = await assessedRecord()
     const { personId } = registry.account('gaoming')
     const head = await registry.viewer('tangke')
     accepted(await nameFound(context, head, number, naming('gaoming'), `c1-${number}`))
@@ -244,6 +256,8 @@ describe.each(engines.filter(({ available }) => available))('named later, on $na
       refusal: { code: 'secondPersonNeeded' },
     })
     accepted(await confirmClearing(context, await registry.viewer('luzheng'), number, { personId }, `c4-${number}`))
+    const assigned = { handlerId: personId }
+    accepted(await assignHandler(context, await registry.viewer('tangke'), number, assigned, `c5-${number}`))
     const back = await openRecord(context, await registry.viewer('gaoming'), number)
     expect(back?.record.content.exactWords).toBe('能不能少罚一点')
     expect(back?.record.clearings[0]?.reason).toBe('系同名的另一人')
