@@ -179,8 +179,8 @@ const noLaterFacts = { permits: [], searchHits: [], timelines: [], namings: [], 
 
 export function withLaterFacts(record: InquiryRecord): InquiryRecord {
   if (record.status === 'unregistered') return record
-  const { namedAtRegistration = record.named }: Partial<RecordFacts> = record
-  return { ...noLaterFacts, ...record, namedAtRegistration }
+  const kept: Partial<RecordFacts> = record
+  return { ...noLaterFacts, ...record, namedAtRegistration: kept.namedAtRegistration ?? record.named }
 }
 
 const registered = (event: InquiryRegistered): RegisteredRecord => ({
