@@ -59,7 +59,7 @@ class Signature extends HTMLElement {
       this.#strokes = [...this.#strokes, [pointOf(event)]]
     })
     canvas.addEventListener('pointermove', (event) => {
-      const last = this.#strokes.at(-1)
+      const last = this.#strokes[this.#strokes.length - 1]
       if (!canvas.hasPointerCapture(event.pointerId) || !last) return
       this.#strokes = [...this.#strokes.slice(0, -1), extend(last, pointOf(event))]
       paint()

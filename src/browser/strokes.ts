@@ -22,7 +22,7 @@ export function toField(x: number, y: number, width: number, height: number): Po
 
 /** Adds a point unless it is as good as the last one. */
 export function extend(stroke: Stroke, point: Point): Stroke {
-  const last = stroke.at(-1)
+  const last = stroke[stroke.length - 1]
   return last && Math.hypot(last[0] - point[0], last[1] - point[1]) < NEAREST ? stroke : [...stroke, point]
 }
 

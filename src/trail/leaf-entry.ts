@@ -90,7 +90,7 @@ function values<const Keys extends readonly string[]>(
   lines: readonly string[],
   keys: Keys,
 ): { -readonly [Place in keyof Keys]: string } {
-  if (lines.length !== keys.length + 1 || lines.at(-1) !== '')
+  if (lines.length !== keys.length + 1 || lines[keys.length] !== '')
     throw malformed(`it does not have the lines ${keys.join(', ')}`)
   return keys.map((key, i) => {
     const line = lines[i] ?? ''

@@ -59,7 +59,7 @@ export function appendLeaf(frontier: Frontier, treeSize: number, leaf: Uint8Arra
 }
 
 export function rootOfFrontier(frontier: Frontier): Uint8Array {
-  const last = frontier.at(-1)
+  const last = frontier[frontier.length - 1]
   if (!last) return emptyRoot()
   return frontier.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), last)
 }
