@@ -4,7 +4,7 @@
  * the sheets, and is missing in a register of 0.1.0 until the sheets are first used.
  */
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromBase64, toBase64 } from '../kit/bytes.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
@@ -45,4 +45,9 @@ export async function recoveryPublic(dataFolder: string): Promise<RecoveryPublic
   } catch (cause) {
     throw new LiuhenError('keyMalformed', 'recovery.pub is not a public key', { cause })
   }
+}
+
+/** Adds the second line to the file of a register of 0.1.0. */
+export async function addRecoverySigningKey(dataFolder: string, signingKey: string): Promise<void> {
+  await appendFile(join(dataFolder, RECOVERY_PUBLIC_FILE), `${signingKey}\n`)
 }

@@ -7,6 +7,7 @@ import { version } from '../main.ts'
 import { check } from './check.ts'
 import { checkProof } from './check-proof.ts'
 import { demo } from './demo.ts'
+import { recover } from './recover.ts'
 import { serve } from './serve.ts'
 import { setUp } from './set-up.ts'
 import { witness } from './witness.ts'
@@ -20,6 +21,7 @@ const commands: Readonly<Record<string, Command>> = {
   check,
   'check-proof': checkProof,
   witness,
+  recover,
 }
 
 export async function main(args: readonly string[]): Promise<number> {

@@ -17,6 +17,7 @@ import { checkProofPage } from '../web/pages/check-proof.tsx'
 import { errorPage } from '../web/pages/errors.tsx'
 import { resumePage } from '../web/pages/resume.tsx'
 import { signInPage } from '../web/pages/sign-in.tsx'
+import { grantsPage } from '../web/people/Grants.tsx'
 import { readersPage } from '../web/people/Readers.tsx'
 import type { HttpDeps } from './deps.ts'
 import { tokenFor } from './pipeline/csrf.ts'
@@ -90,5 +91,6 @@ export const showNewAccount = shows(adminNewAccountPage)
 export const showRoles = shows(adminRolesPage)
 export const showSecurityLog = shows(adminAuditPage)
 export const showSystem = shows(adminSystemPage)
+export const showGrants = shows(grantsPage)
 export const showReaders = shows(readersPage)
 export const showErrorPage = shows(errorPage)

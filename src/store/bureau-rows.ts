@@ -81,6 +81,7 @@ export function bureauRows(database: Database): BureauRows {
           readingKey: account.reading_key,
           signingKey: account.signing_key,
           earlierSigningKeys: [],
+          keyHistory: null,
           keysConfirmed: false,
           confirmedRoles: [],
         })),

@@ -105,6 +105,7 @@ describe.each(engines.filter((engine) => engine.available))('the rows beside the
           signingKey: null,
           // Who is confirmed is not the store's to say.
           earlierSigningKeys: [],
+          keyHistory: null,
           keysConfirmed: false,
           confirmedRoles: [],
         },

@@ -67,6 +67,7 @@ export const paths = {
   uploads: () => '/uploads',
 
   readers: (query: { readonly done?: string } = {}) => withQuery('/readers', { done: query.done ?? '' }),
+  grants: (query: { readonly done?: number } = {}) => withQuery('/grants', { done: query.done ?? '' }),
   confirmReader: (id: string) => `/readers/${segment(id)}/confirm`,
 
   account: () => '/account',

@@ -11,7 +11,7 @@ import type { AppendCommand } from '../../store/store.ts'
 import { ownTag } from '../../vault/account-keys.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { sealInquiryEvent } from '../envelope.ts'
-import { regrant } from './granting.ts'
+import { type Regranted, regrant } from './granting.ts'
 import { type OpenedRecord, foldMore, openRecord, sealFolded } from './opening.ts'
 
 /** Commands without the parts that the use case fills in. */
@@ -78,7 +78,6 @@ async function appendOf(
   decided: readonly Decided[],
   { at, idempotencyKey }: { readonly at: Instant; readonly idempotencyKey: string },
 ): Promise<Decision<{ record: RegisteredRecord; append: AppendCommand }, Refusal>> {
-  const { row, recordedBy } = opened
   const [first] = decided
   invariant(first, 'what was decided has an event')
   const after = registeredAfter(
@@ -87,12 +86,26 @@ async function appendOf(
   )
   const regranted = await regrant(context, opened, { after, by: first.event.by, at })
   if (!regranted.ok) return regranted
-  const { event: accessChanged, keys, publicKeys, previous, append } = regranted.value
-  const all = accessChanged ? [...decided, { event: accessChanged, facts: factsOf(accessChanged, after) }] : decided
+  return accept(appendWith(viewer, opened, { before: decided, regranted: regranted.value, at, idempotencyKey }))
+}
+
+/** What was decided and what it does to the grants, as one append; signed by `signer`. */
+export function appendWith(
+  signer: Pick<Viewer, 'accountId' | 'secret'>,
+  opened: Pick<OpenedRecord, 'row' | 'record' | 'recordedBy'>,
+  { before, regranted, at, idempotencyKey }: Appending,
+): { record: RegisteredRecord; append: AppendCommand } {
+  const { row, recordedBy } = opened
+  const { event: accessChanged, keys, publicKeys, previous, append } = regranted
+  const after = registeredAfter(
+    opened,
+    before.map(({ event }) => event),
+  )
+  const all = accessChanged ? [...before, { event: accessChanged, facts: factsOf(accessChanged, after) }] : before
   const events = all.map(({ event, facts }, i) => {
     const place = { dossierId: row.id, sequence: row.sequence + 1 + i }
     const besides = i === 0 ? { previous } : {}
-    return { ...place, date: dayOf(at), facts, sealed: sealInquiryEvent(place, event, publicKeys, viewer, besides) }
+    return { ...place, date: dayOf(at), facts, sealed: sealInquiryEvent(place, event, publicKeys, signer, besides) }
   })
   const record = registeredAfter(
     opened,
@@ -100,13 +113,23 @@ async function appendOf(
   )
   const sealed = sealFolded({ record, identity: recordedBy }, keys)
   const snapshot = { dossierId: row.id, sequence: row.sequence + events.length, sealed }
-  return accept({
+  return {
     record,
     append: { idempotencyKey, newDossiers: [], events, snapshots: [snapshot], ...append, answer: 'done' },
-  })
+  }
 }
 
-function registeredAfter(opened: OpenedRecord, events: readonly InquiryEvent[]): RegisteredRecord {
+type Appending = {
+  readonly before: readonly Decided[]
+  readonly regranted: Regranted
+  readonly at: Instant
+  readonly idempotencyKey: string
+}
+
+function registeredAfter(
+  opened: Pick<OpenedRecord, 'record' | 'recordedBy'>,
+  events: readonly InquiryEvent[],
+): RegisteredRecord {
   const { record } = foldMore({ record: opened.record, identity: opened.recordedBy }, events)
   invariant(record.status !== 'unregistered', 'a registered record stays registered')
   return record

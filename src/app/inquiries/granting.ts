@@ -31,10 +31,10 @@ const readingKeyOf = ({ accountId }: Reader, organisation: Organisation): Uint8A
 /** What the record remembers of the grants: everybody but the recorder (R41). */
 export const grantNotes = (readers: readonly Reader[], organisation: Organisation): readonly GrantNote[] =>
   readers.flatMap((reader) => {
-    const key = readingKeyOf(reader, organisation)
-    return key && reader.as !== 'recorder'
-      ? [{ accountId: reader.accountId, key: keyFingerprint(key), withIdentity: reader.withIdentity }]
-      : []
+    const { accountId, as, withIdentity } = reader
+    const account = organisation.accounts.find(({ id }) => id === accountId)
+    const key = account?.keyHistory?.lineageKey ?? account?.readingKey
+    return key && as !== 'recorder' ? [{ accountId, key: keyFingerprint(key), withIdentity }] : []
   })
 
 /** The keys that grants are sealed to; the recovery key is one of them. */
@@ -50,9 +50,11 @@ export function recipientsOf(
   return recoveryKey ? [...recipients, { readingKey: recoveryKey, withIdentity: true }] : recipients
 }
 
+type AccessChanged = Extract<InquiryEvent, { type: 'accessChanged' }>
+
 export type Regranted = {
   /** Null when nothing changes for anybody. */
-  readonly event: Extract<InquiryEvent, { type: 'accessChanged' }> | null
+  readonly event: AccessChanged | null
   /** Under which the events of this append are sealed, and which the snapshot is for. */
   readonly keys: DossierKeys
   readonly publicKeys: DossierPublicKeys
@@ -88,24 +90,44 @@ export async function regrant(
   }
   const change = accessChange(before, after, notes)
   if (change === 'none') return accept(unchanged)
+  if (change === 'renewed')
+    return accept(await renewing(context, opened, { readers, event: { type: 'accessChanged', at, by } }))
+  const isNew = ({ accountId }: Reader): boolean => !notes.before.some((note) => note.accountId === accountId)
+  const entering = readers.filter((reader) => reader.as !== 'recorder' && isNew(reader))
+  return accept(giving(context, opened, { readers: entering, event: { type: 'accessChanged', at, by } }))
+}
 
-  if (change === 'granted') {
-    const isNew = ({ accountId }: Reader): boolean => !notes.before.some((note) => note.accountId === accountId)
-    const entering = readers.filter((reader) => reader.as !== 'recorder' && isNew(reader))
-    const granted = grantNotes(entering, organisation)
-    const slots = sealGrants(keys, recipientsOf({ ...context, recoveryKey: null }, entering, organisation))
-    return accept({
-      ...unchanged,
-      event: { type: 'accessChanged', at, by, renewed: false, granted },
-      append: { newSlots: [{ dossierId: row.id, slots }] },
-    })
+type Opened = Pick<OpenedRecord, 'row' | 'keys' | 'rules'>
+type Given = {
+  readonly readers: readonly Reader[]
+  readonly event: Omit<AccessChanged, 'renewed' | 'granted'>
+}
+
+/** Further grants under the keys as they are. */
+export function giving(context: AppContext, { row, keys, rules }: Opened, { readers, event }: Given): Regranted {
+  const { organisation } = rules
+  const slots = sealGrants(keys, recipientsOf({ ...context, recoveryKey: null }, readers, organisation))
+  return {
+    event: { ...event, renewed: false, granted: grantNotes(readers, organisation) },
+    keys,
+    publicKeys: { content: row.contentKey, identity: row.identityKey },
+    previous: null,
+    append: { newSlots: [{ dossierId: row.id, slots }] },
   }
+}
 
+/** New keys for what follows, granted to these readers and to nobody else; every slot of before is overwritten. */
+export async function renewing(
+  context: AppContext,
+  { row, keys, rules }: Opened,
+  { readers, event }: Given,
+): Promise<Regranted> {
+  const { organisation } = rules
   const renewed = newDossierKeys()
   const fromSequence = row.sequence + 1
   const slots = sealGrants(renewed.keys, recipientsOf(context, readers, organisation))
-  return accept({
-    event: { type: 'accessChanged', at, by, renewed: true, granted: notes.after },
+  return {
+    event: { ...event, renewed: true, granted: grantNotes(readers, organisation) },
     keys: renewed.keys,
     publicKeys: renewed.publicKeys,
     previous: { keys, since: row.keysSince },
@@ -121,7 +143,7 @@ export async function regrant(
       slotChanges: await overwritten(context, row.id),
       newSlots: [{ dossierId: row.id, slots }],
     },
-  })
+  }
 }
 
 /** Whether the change gives a permit to somebody: he must be able to open the record with it. */

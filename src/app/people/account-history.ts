@@ -15,7 +15,8 @@ export type AccountHistory = {
   readonly personId: PersonId | null
   readonly roles: readonly Role[]
   readonly keys: KeyTexts | null
-  /** When these keys came into use. Nothing that was granted before was granted to them. */
+  /** The reading key with which the lineage of these keys began, and when: nothing that was granted before was granted to them. */
+  readonly lineageKey: string | null
   readonly keysSince: Instant | null
   readonly earlierSigningKeys: readonly string[]
   /** False from a reset until the new keys were confirmed. */
@@ -42,6 +43,7 @@ const blank: AccountHistory = {
   personId: null,
   roles: [],
   keys: null,
+  lineageKey: null,
   keysSince: null,
   earlierSigningKeys: [],
   keysConfirmed: true,
@@ -108,7 +110,7 @@ function evolve(
         keys &&
         history.keys &&
         rotationStands(history.keys.signingKey, { accountId, ...keys, at }, text(data.signature))
-      return stands ? withKeys(history, keys, at) : history
+      return stands ? { ...history, keys, earlierSigningKeys: earlierOf(history) } : history
     }
     case 'rolesChanged': {
       const roles = rolesIn(data.after)
@@ -129,6 +131,7 @@ function evolve(
       return {
         ...history,
         keys: null,
+        lineageKey: null,
         keysSince: null,
         earlierSigningKeys: earlierOf(history),
         keysConfirmed: false,
@@ -151,6 +154,7 @@ const earlierOf = ({ keys, earlierSigningKeys }: AccountHistory): readonly strin
 const withKeys = (history: AccountHistory, keys: KeyTexts, at: Instant): AccountHistory => ({
   ...history,
   keys,
+  lineageKey: keys.readingKey,
   keysSince: at,
   earlierSigningKeys: earlierOf(history),
 })
@@ -197,6 +201,7 @@ function adopt(histories: Map<AccountId, AccountHistory>, { data }: SecurityEven
       ...history,
       personId: text(adopted.personId) as PersonId,
       keys,
+      lineageKey: keys.readingKey,
       keysSince: text(adopted.since) as Instant,
       confirmedRoles,
       confirmedSince: later(text(adopted.since) as Instant, history.grewAt),

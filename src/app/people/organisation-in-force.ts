@@ -35,6 +35,7 @@ export async function organisationInForce(context: AppContext): Promise<Organisa
   const histories = await accountHistories(context)
   return {
     ...organisation,
+    recoverySigningKey: context.recoverySigningKey,
     accounts: organisation.accounts.map((account) => inForce(account, histories.get(account.id))),
   }
 }
@@ -48,12 +49,15 @@ function inForce(account: AccountEntry, history: AccountHistory | undefined): Ac
       readingKey: null,
       signingKey: null,
       earlierSigningKeys,
+      keyHistory: null,
       keysConfirmed: false,
       confirmedRoles: [],
     }
   const same = history.personId === null || history.personId === account.personId
   const confirmedRoles = same ? history.confirmedRoles.filter((role) => account.roles.includes(role)) : []
-  return { ...account, earlierSigningKeys, keysConfirmed: same && history.keysConfirmed, confirmedRoles }
+  const { lineageKey, keysSince: since, confirmedSince } = history
+  const keyHistory = lineageKey && since ? { lineageKey: fromBase64(lineageKey), since, confirmedSince } : null
+  return { ...account, earlierSigningKeys, keyHistory, keysConfirmed: same && history.keysConfirmed, confirmedRoles }
 }
 
 /** Whether the account's row holds the keys that the trail says. Both without keys agree. */

@@ -39,7 +39,7 @@ export type Actor =
 /** A grant as the sealed half remembers it. The recorder's stands nowhere: it would tell who recorded (R41). */
 export type GrantNote = {
   readonly accountId: AccountId
-  /** Fingerprint of the reading key it was sealed to: an account whose keys are new holds nothing of what the old ones were given. */
+  /** Fingerprint of the first key of the lineage it was sealed to: an account that began anew holds nothing of what was given before. */
   readonly key: string
   readonly withIdentity: boolean
 }
@@ -62,6 +62,8 @@ export type CommonEvent =
       readonly by: Actor
       readonly renewed: boolean
       readonly granted: readonly GrantNote[]
+      /** Set when nothing else happened: grants were given again from a colleague's session, or with two recovery sheets. */
+      readonly why?: 'colleague' | 'recoverySheets'
     }
   /** `dueOn` is the day the owner is reminded of. */
   | { readonly type: 'reminded'; readonly at: Instant; readonly by: Actor; readonly dueOn: Day }

@@ -38,6 +38,8 @@ export type RecordFacts = {
   readonly unfilledRoles: readonly Role[]
   /** Who holds a grant beside the recorder; null where a registration of 0.1.0 did not say. */
   readonly granted: readonly GrantNote[] | null
+  /** When everybody who may read, the recorder too, was last granted anew under new keys. */
+  readonly renewedAt?: Instant
   readonly handler: { readonly personId: PersonId; readonly name: string } | null
   readonly supplements: readonly EventOf<'supplementAdded'>[]
   readonly questions: readonly EventOf<'supplementRequested'>[]
@@ -154,7 +156,11 @@ export function evolve(record: InquiryRecord, event: InquiryEvent): InquiryRecor
     case 'exported':
       return { ...record, exports: [...record.exports, event] }
     case 'accessChanged':
-      return { ...record, granted: grantedAfter(record.granted, event) }
+      return {
+        ...record,
+        granted: grantedAfter(record.granted, event),
+        ...(event.renewed && { renewedAt: event.at }),
+      }
     case 'searchHit':
       return { ...record, searchHits: [...record.searchHits, event] }
     case 'timelineOpened':

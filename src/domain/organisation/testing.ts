@@ -122,6 +122,7 @@ export function aBureau({ without = [] }: { readonly without?: readonly PersonKe
       readingKey: new Uint8Array(32),
       signingKey: new Uint8Array(32),
       earlierSigningKeys: [],
+      keyHistory: null,
       keysConfirmed: true,
       confirmedRoles: readerRolesOf(entries[key].roles),
     })),

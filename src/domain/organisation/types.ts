@@ -5,7 +5,7 @@
  * product stands beside the posts, and is not the same thing: a unit head is a post, `disciplineHandler` a role.
  */
 import type { Brand } from '../../kit/brand.ts'
-import type { Day } from '../../kit/calendar.ts'
+import type { Day, Instant } from '../../kit/calendar.ts'
 
 export type PersonId = Brand<string, 'PersonId'>
 export type UnitId = Brand<string, 'UnitId'>
@@ -84,6 +84,16 @@ export type Organisation = {
   readonly persons: readonly Person[]
   readonly posts: readonly Post[]
   readonly accounts: readonly AccountEntry[]
+  /** What two recovery sheets sign with; null or left out where there is no such key. */
+  readonly recoverySigningKey?: Uint8Array | null
+}
+
+/** A lineage begins with an activation and goes on through rotations: what was granted to its first key holds for its last. */
+export type KeyHistory = {
+  readonly lineageKey: Uint8Array
+  readonly since: Instant
+  /** When the last of the reader's roles was confirmed; null while none is. */
+  readonly confirmedSince: Instant | null
 }
 
 /** An account as everybody may know it. `readingKey` is null until the holder has activated it: nothing can be granted before. */
@@ -97,6 +107,8 @@ export type AccountEntry = {
   readonly signingKey: Uint8Array | null
   /** What the account signed with before its keys were made anew: what was signed then stands. */
   readonly earlierSigningKeys: readonly Uint8Array[]
+  /** What the trail says of these keys; null where nothing does. */
+  readonly keyHistory: KeyHistory | null
   /** False after a reset until somebody has compared the new keys with their holder: until then even the own records of before stay closed. */
   readonly keysConfirmed: boolean
   /**

@@ -1,14 +1,18 @@
-/** Confirming colleagues, for confirmed readers. To everybody else there are no such pages (R42, R87). */
+/** Confirming colleagues and giving grants again, for confirmed readers. To everybody else there are no such pages (R42, R87). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { confirmReader, readersKnownTo } from '../../app/people/confirming.ts'
+import { giveBatch, outstandingGrants } from '../../app/people/regranting.ts'
 import type { AccountId } from '../../domain/organisation/types.ts'
 import type { ReadersProps } from '../../web/people/Readers.tsx'
 import type { HttpDeps } from '../deps.ts'
 import { typedFields } from '../forms.ts'
-import { showReaders } from '../pages.ts'
+import { showGrants, showReaders } from '../pages.ts'
 import { notFound } from '../pipeline/refusals.ts'
 import { viewerOf } from '../pipeline/session.ts'
 import { areaOnly } from '../pipeline/staff.ts'
+
+/** Matters put right in one request: some two seconds of work. */
+const PER_STEP = 25
 
 export async function readerRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
   areaOnly(app, 'readers')
@@ -37,5 +41,22 @@ export async function readerRoutes(app: FastifyInstance, { context }: HttpDeps):
     const { code } = confirmed.refusal
     if (code === 'notFound') throw notFound()
     return show(request, reply.code(422), { done: false, failed: { accountId: id, code } })
+  })
+
+  const showOutstanding = async (request: FastifyRequest, reply: FastifyReply, done: number | null) => {
+    const outstanding = await outstandingGrants(context, viewerOf(request))
+    if (!outstanding) throw notFound()
+    return showGrants(request, reply, { outstanding, done, perStep: PER_STEP })
+  }
+
+  app.get<{ Querystring: { done?: unknown } }>('/grants', {}, async (request, reply) => {
+    const done = Number(request.query.done)
+    return showOutstanding(request, reply, request.query.done !== undefined && Number.isSafeInteger(done) ? done : null)
+  })
+
+  app.post('/grants', {}, async (request, reply) => {
+    const batch = await giveBatch(context, viewerOf(request), PER_STEP)
+    if (!batch) throw notFound()
+    return reply.redirect(`/grants?done=${batch.done}`, 303)
   })
 }

@@ -95,6 +95,9 @@ export function Readers({ readers, done, failed }: ReadersProps) {
           <span class="lh-muted">{fingerprint}</span>,
         ])}
       />
+      <p>
+        <a href={paths.grants()}>{peopleText(language).grants.title}</a>
+      </p>
       <p class="lh-hint">{text.nobody}</p>
     </>
   )

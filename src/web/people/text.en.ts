@@ -22,6 +22,20 @@ export const en: PeopleText = {
     keysAlone: 'New keys after a reset (no reader’s role)',
     nobody: 'When no colleague can confirm, two holders of recovery sheets do it on the server (liuhen recover).',
   },
+  grants: {
+    title: 'Grants',
+    lead: 'Among the records that you act on, somebody should read and holds no grant yet, or holds one without reason. Grants follow roles and the rules of recusal; nobody named in a matter is among them.',
+    nothing: 'The grants of all records that you act on are complete.',
+    whom: 'What',
+    matters: 'Records',
+    lacks: (name: string) => `Grant to ${name}`,
+    renews: 'New keys (somebody left, was suspended, or began with new keys)',
+    begin: (count: number) => `Do it (${count} now)`,
+    goOn: (left: number) => `Go on (${left} left)`,
+    progress: (done: number, left: number) =>
+      left === 0 ? `${done} done; nothing is left.` : `${done} done, ${left} left.`,
+    hint: 'Each is kept in its record, with your name. What others act on they do themselves; what nobody can do, two holders of recovery sheets can.',
+  },
   own: {
     fingerprint: 'Key fingerprint',
     fingerprintHint: 'A colleague who confirms your account compares it with you in person.',

@@ -20,6 +20,20 @@ export const zhCN = {
     keysAlone: '重置后的新密钥（不涉及查看职责）',
     nobody: '没有可以确认的同事时，由两名恢复单保管人在服务器上办理（liuhen recover）。',
   },
+  grants: {
+    title: '补发授权',
+    lead: '您能办理的记录中，有人应当能查看而尚未得到授权，或者已不应再持有授权。补发只按职责和回避规则进行，被点名的人员一律不在其列。',
+    nothing: '您能办理的记录，授权均已齐备。',
+    whom: '事项',
+    matters: '件数',
+    lacks: (name: string) => `为${name}补发授权`,
+    renews: '须重发密钥（有人离任、停用或者密钥已更新）',
+    begin: (count: number) => `办理（本次 ${count} 件）`,
+    goOn: (left: number) => `继续办理（剩余 ${left} 件）`,
+    progress: (done: number, left: number) =>
+      left === 0 ? `本次办理 ${done} 件，已全部办完。` : `本次办理 ${done} 件，剩余 ${left} 件。`,
+    hint: '每件都在记录中留痕，注明由您补发。其他人员办理的记录，由其各自补发；无人能办的，由两名恢复单保管人办理。',
+  },
   own: {
     fingerprint: '密钥指纹',
     fingerprintHint: '同事确认您的账户时，与您当面核对这一指纹。',

@@ -1,0 +1,186 @@
+/**
+ * Giving grants again: to a new handler or head, to somebody whose keys began anew, and taking them from whoever left. From the session of a
+ * colleague who holds the matter himself, or with two recovery sheets; of every matter with an event that says so (R42, edge case 5).
+ *
+ * Nobody does it alone: whoever receives was confirmed by a colleague, and what is given is what domain/access finds, never what is asked for.
+ */
+import { randomUUID } from 'node:crypto'
+import { type Repair, repairOf } from '../../domain/access/grant-repair.ts'
+import { granteesOf } from '../../domain/access/grantees.ts'
+import { type Standing, standingsFor } from '../../domain/access/need-to-know.ts'
+import type { Actor, DossierId, Identity, RegisterNumber } from '../../domain/dossier/types.ts'
+import type { Rules } from '../../domain/inquiry-record/commands.ts'
+import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
+import { personById } from '../../domain/organisation/organisation.ts'
+import { readerRolesOf } from '../../domain/organisation/types.ts'
+import type { DossierRow } from '../../store/store.ts'
+import { type AccountSecret, readingPair } from '../../vault/account-keys.ts'
+import type { DossierKeys } from '../../vault/dossier-keys.ts'
+import { openGrantWith } from '../../vault/grants.ts'
+import { noteSecurityEvent } from '../accounts/security-events.ts'
+import type { AppContext, Viewer } from '../context.ts'
+import { RECOVERY_SIGNER } from '../envelope.ts'
+import { appendWith } from '../inquiries/changing.ts'
+import { giving, grantNotes, renewing } from '../inquiries/granting.ts'
+import { foldRows, openGranted } from '../inquiries/opening.ts'
+import { foldHeld } from '../inquiries/opening.ts'
+import { heldDossiers } from '../keyring.ts'
+import { rulesInForce } from '../rules.ts'
+import { isConfirmedReader } from './confirming.ts'
+
+/** Who acts on a matter gives its grants again; a permit reads only, and the recorder is no member of the office. */
+const mayGive: ReadonlySet<Standing> = new Set(['handler', 'reviewer', 'signatory', 'receiving'])
+const ATTEMPTS = 8
+
+export type Outstanding = {
+  readonly number: RegisterNumber
+  /** Names of colleagues who should read it and hold no grant. Never the recorder (R41). */
+  readonly lacking: readonly string[]
+  readonly renews: boolean
+}
+
+/** The matters whose grants this viewer can put right; null for whoever is no confirmed reader. */
+export async function outstandingGrants(context: AppContext, viewer: Viewer): Promise<readonly Outstanding[] | null> {
+  const rules = await rulesInForce(context)
+  const { organisation } = rules
+  if (!isConfirmedReader(organisation, viewer)) return null
+  const held = await heldDossiers(context, viewer)
+  const rows = new Map((await context.store.dossiers([...held.keys()])).map((row) => [row.id, row]))
+  const folded = await foldHeld(context, viewer, held, rows, organisation)
+  const at = context.now()
+  const standing = standingsFor({ personId: viewer.personId, roles: viewer.roles, organisation, at })
+  return [...folded.values()].flatMap(({ record, identity }): Outstanding[] => {
+    if (record.status === 'unregistered' || !identity) return []
+    const known = standing(record, identity.recorderId === viewer.personId)
+    if (!known || !mayGive.has(known)) return []
+    const repair = repairFor(context, record, identity, rules)
+    if (repair.kind === 'none') return []
+    const lacking = repair.lacking.map(({ personId }) => personById(organisation, personId)?.name ?? '')
+    return [{ number: record.registerNumber, lacking, renews: repair.kind === 'renew' }]
+  })
+}
+
+function repairFor(context: AppContext, record: RegisteredRecord, identity: Identity, { organisation }: Rules): Repair {
+  const readers = granteesOf(record, identity.recorderId, { organisation, at: context.now() })
+  return repairOf(record, { readers, notes: grantNotes(readers, organisation), organisation })
+}
+
+/** Puts the grants of one matter right. False when it is not this viewer's to do, or nothing is wrong with it any more. */
+export async function giveGrantsAgain(context: AppContext, viewer: Viewer, number: string): Promise<boolean> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const opened = await openGranted(context, viewer, number)
+    if (!opened?.recordedBy || !opened.keys.identity) return false
+    const { organisation } = opened.rules
+    if (!isConfirmedReader(organisation, viewer)) return false
+    const { personId, name, roles } = viewer
+    const standing = standingsFor({ personId, roles, organisation, at: context.now() })(
+      opened.record,
+      opened.isRecorder,
+    )
+    const [role] = readerRolesOf(roles)
+    if (!standing || !mayGive.has(standing) || !role) return false
+    const by: Actor = { kind: 'officer', personId, name, role }
+    const done = await repaired(context, viewer, { ...opened, recordedBy: opened.recordedBy }, { by, why: 'colleague' })
+    if (done !== 'again') return done === 'done'
+  }
+  return false
+}
+
+type Matter = {
+  readonly row: DossierRow
+  readonly keys: DossierKeys
+  readonly record: RegisteredRecord
+  readonly recordedBy: Identity
+  readonly rules: Rules
+}
+
+async function repaired(
+  context: AppContext,
+  signer: Pick<Viewer, 'accountId' | 'secret'>,
+  matter: Matter,
+  { by, why }: { readonly by: Actor; readonly why: 'colleague' | 'recoverySheets' },
+): Promise<'done' | 'nothing' | 'again'> {
+  const at = context.now()
+  const { organisation } = matter.rules
+  const readers = granteesOf(matter.record, matter.recordedBy.recorderId, { organisation, at })
+  const repair = repairOf(matter.record, { readers, notes: grantNotes(readers, organisation), organisation })
+  if (repair.kind === 'none') return 'nothing'
+  const event = { type: 'accessChanged', at, by, why } as const
+  const regranted =
+    repair.kind === 'give'
+      ? giving(context, matter, { readers: repair.lacking, event })
+      : await renewing(context, matter, { readers, event })
+  const { append } = appendWith(signer, matter, { before: [], regranted, at, idempotencyKey: randomUUID() })
+  return (await context.store.append(append)).kind === 'appended' ? 'done' : 'again'
+}
+
+export type Batch = { readonly done: number; readonly left: number }
+
+/** As many matters as fit into one request; `left` is what remains. The security trail learns how many, never which. */
+export async function giveBatch(context: AppContext, viewer: Viewer, most: number): Promise<Batch | null> {
+  const outstanding = await outstandingGrants(context, viewer)
+  if (!outstanding) return null
+  let done = 0
+  for (const { number } of outstanding.slice(0, most)) if (await giveGrantsAgain(context, viewer, number)) done += 1
+  if (done > 0) await noteSecurityEvent(context, 'grantsRenewed', viewer.accountId, { by: viewer.accountId })
+  return { done, left: outstanding.length - done }
+}
+
+/** With two recovery sheets: every matter of the register. Answers how many were put right. `onProgress` counts matters looked at. */
+export async function giveWithRecoveryKey(
+  context: AppContext,
+  secret: AccountSecret,
+  onProgress: (looked: number) => void = () => {},
+): Promise<number> {
+  const held = await heldByRecovery(context, secret)
+  let [done, looked] = [0, 0]
+  for (const [id, keys] of held) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const outcome = await repairedByRecovery(context, secret, id, keys)
+      if (outcome === 'done') done += 1
+      if (outcome !== 'again') break
+    }
+    looked += 1
+    onProgress(looked)
+  }
+  await noteSecurityEvent(context, 'grantsRenewed', null, { by: 'recovery' })
+  return done
+}
+
+async function repairedByRecovery(
+  context: AppContext,
+  secret: AccountSecret,
+  id: DossierId,
+  keys: DossierKeys,
+): Promise<'done' | 'nothing' | 'again'> {
+  const rules = await rulesInForce(context)
+  const row = await context.store.dossier(id)
+  if (!row) return 'nothing'
+  const events = (await context.store.events(id)).filter(({ sequence }) => sequence <= row.sequence)
+  const blank = { record: { status: 'unregistered' }, identity: null } as const
+  const { record, identity } = foldRows(blank, events, { keys, since: row.keysSince }, rules.organisation)
+  if (record.status === 'unregistered' || !identity) return 'nothing'
+  const signer = { accountId: RECOVERY_SIGNER, secret }
+  const matter = { row, keys, record, recordedBy: identity, rules }
+  return repaired(context, signer, matter, { by: { kind: 'system' }, why: 'recoverySheets' })
+}
+
+const SLOTS_PER_READ = 2000
+
+/** What the sheets open now: the newest grant of every dossier. */
+async function heldByRecovery(
+  context: AppContext,
+  secret: AccountSecret,
+): Promise<ReadonlyMap<DossierId, DossierKeys>> {
+  const pair = readingPair(secret)
+  const held = new Map<DossierId, DossierKeys>()
+  for (let after = 0; ;) {
+    const slots = await context.store.slotsAfter(after, SLOTS_PER_READ)
+    for (const { dossierId, slot } of slots) {
+      const keys = openGrantWith(slot, pair)
+      if (keys) held.set(dossierId, keys)
+    }
+    after = slots.at(-1)?.slotId ?? after
+    if (slots.length < SLOTS_PER_READ) return held
+  }
+}

@@ -1,0 +1,68 @@
+/** Matters whose grants this viewer can put right: new colleagues, new keys, those who left (R42). No case, no recorder. */
+import { useChrome } from '../chrome.ts'
+import { Banner } from '../components/Banner.tsx'
+import { Button } from '../components/Button.tsx'
+import { Form } from '../components/Form.tsx'
+import { Table } from '../components/Table.tsx'
+import type { Language } from '../language.ts'
+import type { PageProps } from '../page.tsx'
+import { Title } from '../pages/heading.tsx'
+import { paths } from '../paths.ts'
+import { peopleText } from './text.ts'
+
+export type GrantsProps = {
+  readonly outstanding: readonly {
+    readonly number: string
+    readonly lacking: readonly string[]
+    readonly renews: boolean
+  }[]
+  /** How many the last step put right; null when nothing was done yet. */
+  readonly done: number | null
+  readonly perStep: number
+}
+
+export function Grants({ outstanding, done, perStep }: GrantsProps) {
+  const { language, csrf } = useChrome()
+  const text = peopleText(language).grants
+  const names = [...new Set(outstanding.flatMap(({ lacking }) => lacking))]
+  const countOf = (name: string): number => outstanding.filter(({ lacking }) => lacking.includes(name)).length
+  const renewals = outstanding.filter(({ renews }) => renews).length
+  return (
+    <>
+      {done !== null && (
+        <Banner kind={outstanding.length === 0 ? 'success' : 'notice'}>
+          <p>{text.progress(done, outstanding.length)}</p>
+        </Banner>
+      )}
+      <Title text={text.title} lead={text.lead} />
+      {outstanding.length === 0 ? (
+        <p class="lh-muted">{text.nothing}</p>
+      ) : (
+        <>
+          <Table
+            caption={text.title}
+            head={[text.whom, text.matters]}
+            rows={[
+              ...names.map((name) => [text.lacks(name), String(countOf(name))]),
+              ...(renewals > 0 ? [[text.renews, String(renewals)]] : []),
+            ]}
+          />
+          <Form action={paths.grants()} csrf={csrf}>
+            <Button
+              text={done === null ? text.begin(Math.min(perStep, outstanding.length)) : text.goOn(outstanding.length)}
+            />
+          </Form>
+          <p class="lh-hint">{text.hint}</p>
+        </>
+      )}
+      <p>
+        <a href={paths.readers()}>{peopleText(language).readers.title}</a>
+      </p>
+    </>
+  )
+}
+
+export const grantsPage = (language: Language, props: GrantsProps): PageProps => ({
+  title: peopleText(language).grants.title,
+  children: <Grants {...props} />,
+})
