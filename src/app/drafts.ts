@@ -17,6 +17,8 @@ export const DRAFTS_PER_OFFICER = 20
 /** Sealed sizes step up, so that a draft's length tells little. */
 const PADDING_STEP = 8192
 const PURPOSE = 'inquiry-draft'
+/** Where an account's drafts lie, for when its keys are replaced. */
+export const DRAFT_ROWS = { purpose: PURPOSE, count: DRAFTS_PER_OFFICER } as const
 
 export type StoredDraft = {
   readonly id: string

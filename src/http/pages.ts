@@ -8,7 +8,7 @@ import { dayOf } from '../kit/calendar.ts'
 import type { Chrome } from '../web/chrome.ts'
 import type { Language } from '../web/language.ts'
 import { type PageProps, renderPage } from '../web/page.tsx'
-import { accountPage, passwordPage, totpPage } from '../web/pages/account.tsx'
+import { accountKeysPage, accountPage, passwordPage, totpPage } from '../web/pages/account.tsx'
 import { activatePage } from '../web/pages/activate.tsx'
 import { activationCodePage, adminAccountsPage, adminRolesPage } from '../web/pages/admin-accounts.tsx'
 import { adminNewAccountPage } from '../web/pages/admin-new-account.tsx'
@@ -83,6 +83,7 @@ export const showResumePage = shows(resumePage)
 export const showActivationPage = shows(activatePage)
 export const showAccountPage = shows(accountPage)
 export const showPasswordPage = shows(passwordPage)
+export const showKeysPage = shows(accountKeysPage)
 export const showTotpPage = shows(totpPage)
 export const showCheckPage = shows(checkProofPage)
 export const showAccountList = shows(adminAccountsPage)

@@ -107,7 +107,7 @@ const columns = {
   lockedUntil: 'locked_until',
 } as const satisfies Record<keyof AccountRow, keyof Tables['accounts']>
 
-const changedColumns = (change: Partial<AccountRow>): Updateable<Tables['accounts']> =>
+export const changedColumns = (change: Partial<AccountRow>): Updateable<Tables['accounts']> =>
   Object.fromEntries(
     Object.entries(change).flatMap(([field, value]) =>
       value === undefined

@@ -13,6 +13,7 @@ import { exportRegistry } from './export-rows.ts'
 import { importRegistry, type ImportWork } from './import-rows.ts'
 import { readModelDifferences, rebuildReadModels } from './read-models.ts'
 import { registerRows } from './register-rows.ts'
+import { replaceSlots, rotateAccount } from './rotation.ts'
 import { sealedRows } from './sealed-rows.ts'
 import { appendSecurityBatch, printBody, securityRows } from './security-events.ts'
 import type { AppendResult, Store } from './store.ts'
@@ -56,6 +57,7 @@ export async function openStore(options: StoreOptions, work: TrailWork): Promise
     append: async (command) => appends.add(prepare(command, null, work)),
     appendSweep: async (command, mark) => appends.add(prepare(command, mark, work)),
     appendSecurityEvent: async (event) => securityAppends.add(printBody(event)),
+    rotateAccount: rotateAccount(database, work),
     ...besidesAppending(database),
     async close() {
       await Promise.all([appends.idle(), securityAppends.idle()])
@@ -84,6 +86,7 @@ export async function openCopy(file: string): Promise<Store> {
     append: refuse,
     appendSweep: refuse,
     appendSecurityEvent: refuse,
+    rotateAccount: refuse,
     ...besidesAppending(database),
     close: () => database.close(),
   }
@@ -107,7 +110,7 @@ export async function importStore(
 
 const besidesAppending = (
   database: Database,
-): Omit<Store, 'append' | 'appendSweep' | 'appendSecurityEvent' | 'close'> => ({
+): Omit<Store, 'append' | 'appendSweep' | 'appendSecurityEvent' | 'rotateAccount' | 'close'> => ({
   engine: database.engine,
   ...registerRows(database),
   ...trailRows(database),
@@ -115,6 +118,7 @@ const besidesAppending = (
   ...sealedRows(database),
   ...accountRows(database),
   ...bureauRows(database),
+  replaceSlots: replaceSlots(database),
   readModelDifferences: () => readModelDifferences(database),
   rebuildReadModels: () => rebuildReadModels(database),
   exportRegistry: (begin, write) => exportRegistry(database, begin, write),

@@ -7,6 +7,7 @@
 import type { Day, Instant } from '../kit/calendar.ts'
 import type { DossierId, Facts, OwningOffice, RegisterNumber } from '../domain/dossier/types.ts'
 import type { CarriedHeads, CarriedLine } from './carried.ts'
+import type { AccountRotation, SlotReplacement } from './rotation.ts'
 import type { AccountId, Organisation, Person, PersonId, Post, Role, Unit } from '../domain/organisation/types.ts'
 
 export type TrailName = 'register' | 'security'
@@ -251,6 +252,12 @@ export interface Store {
     begin: (heads: CarriedHeads) => Promise<void>,
     write: (line: CarriedLine) => Promise<void>,
   ): Promise<void>
+
+  // an account's keys
+  /** In one transaction; see rotation.ts. */
+  rotateAccount(rotation: AccountRotation): Promise<void>
+  /** Each only while it still holds the bytes of before. */
+  replaceSlots(slots: readonly SlotReplacement[]): Promise<void>
 
   // security events
   appendSecurityEvent(event: SecurityEventInput): Promise<{ position: number }>

@@ -199,6 +199,7 @@ export function gallery(language: Language, assets: Assets = { styles: [], scrip
     '/activate',
     activatePage(language, {
       step: 'enrol',
+      keepsPassword: false,
       username: 'zhoulan',
       activationCode: 'ABCD-EFGH',
       enrolment,

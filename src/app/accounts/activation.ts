@@ -8,14 +8,20 @@ import { toCrockford, toHex, utf8 } from '../../kit/bytes.ts'
 import { type Instant, addHours } from '../../kit/calendar.ts'
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
 import type { AccountRow } from '../../store/store.ts'
-import { accountPublic, newAccountSecret, sealForSelf, sealWithPassword } from '../../vault/account-keys.ts'
+import {
+  accountPublic,
+  newAccountSecret,
+  openWithPassword,
+  sealForSelf,
+  sealWithPassword,
+} from '../../vault/account-keys.ts'
 import { emptyKeyring, sealKeyring } from '../../vault/keyring.ts'
 import type { AppContext } from '../context.ts'
 import { keyTexts } from '../people/key-statements.ts'
 import { inTurn } from './in-turn.ts'
 import { type PasswordProblem, passwordProblem } from './password-rules.ts'
 import { noteSecurityEvent } from './security-events.ts'
-import { TOTP_PURPOSE } from './sign-in.ts'
+import { passwordConfirmed, TOTP_PURPOSE } from './sign-in.ts'
 import { type TotpEnrolment, acceptedTotpStep, newTotpEnrolment, parseTotpSecret } from './totp.ts'
 import { normalUsername } from './username.ts'
 
@@ -51,7 +57,8 @@ export type ActivationClaim = { readonly username: string; readonly activationCo
 async function claimedAccount(context: AppContext, claim: ActivationClaim): Promise<AccountRow | null> {
   const account = await context.store.accountByUsername(normalUsername(claim.username))
   const stands =
-    account?.status === 'awaitingActivation' &&
+    (account?.status === 'awaitingActivation' || account?.status === 'active') &&
+    account.activationHash !== null &&
     account.activationHash === hashOf(claim.activationCode) &&
     account.activationExpiresAt !== null &&
     context.now() < account.activationExpiresAt
@@ -64,9 +71,10 @@ async function claimedAccount(context: AppContext, claim: ActivationClaim): Prom
 export async function beginActivation(
   context: AppContext,
   claim: ActivationClaim,
-): Promise<Decision<TotpEnrolment, { readonly code: 'activationRefused' }>> {
+): Promise<Decision<TotpEnrolment & { readonly keepsPassword: boolean }, { readonly code: 'activationRefused' }>> {
   const account = await claimedAccount(context, claim)
-  return account ? accept(newTotpEnrolment(account.username)) : refuse({ code: 'activationRefused' })
+  if (!account) return refuse({ code: 'activationRefused' })
+  return accept({ ...newTotpEnrolment(account.username), keepsPassword: account.status === 'active' })
 }
 
 export type ActivationForm = ActivationClaim & {
@@ -78,7 +86,7 @@ export type ActivationForm = ActivationClaim & {
 }
 
 export type ActivationRefusal = {
-  readonly code: 'activationRefused' | PasswordProblem | 'passwordsDiffer' | 'totpCodeWrong'
+  readonly code: 'activationRefused' | PasswordProblem | 'passwordsDiffer' | 'totpCodeWrong' | 'currentPasswordWrong'
 }
 
 /** The second step: makes the keys, seals them under the password, and makes the account usable. Signing in comes after. */
@@ -89,6 +97,7 @@ export function finishActivation(
   return inTurn(`activation ${normalUsername(form.username)}`, async () => {
     const account = await claimedAccount(context, form)
     if (!account) return refuse({ code: 'activationRefused' })
+    if (account.status === 'active') return enrolAgain(context, account, form)
     const { persons } = await context.store.organisation()
     const name = persons.find(({ id }) => id === account.personId)?.name ?? ''
     const problem = passwordProblem(form.password, { username: account.username, name })
@@ -117,4 +126,31 @@ export function finishActivation(
     })
     return accept({ username: account.username })
   })
+}
+
+/**
+ * The authenticator was lost and the password is known: with a code from the security administrator a new one is enrolled. Keys, grants and drafts
+ * stay, because only the password opens them; whoever has the code alone has nothing.
+ */
+async function enrolAgain(
+  context: AppContext,
+  account: AccountRow,
+  { password, totpSecret, totpCode }: ActivationForm,
+): Promise<Decision<{ readonly username: string }, ActivationRefusal>> {
+  const { id, username, sealedSecret } = account
+  const totp = parseTotpSecret(totpSecret)
+  const step = totp && acceptedTotpStep(totp, totpCode, context.now(), 0)
+  if (!totp || step === null) return refuse({ code: 'totpCodeWrong' })
+  if (!sealedSecret || !(await passwordConfirmed(context, { accountId: id, username }, password)))
+    return refuse({ code: 'currentPasswordWrong' })
+  const secret = await openWithPassword(sealedSecret, password)
+  await context.store.endSessionsOf(id)
+  await context.store.changeAccount(id, {
+    sealedTotp: sealForSelf(secret, TOTP_PURPOSE, totp),
+    lastTotpStep: step,
+    activationHash: null,
+    activationExpiresAt: null,
+  })
+  await noteSecurityEvent(context, 'totpRenewed', id)
+  return accept({ username })
 }

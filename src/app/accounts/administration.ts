@@ -158,6 +158,21 @@ export async function resetAccount(
   return accept({ accountId, username: account.username, activationCode: code })
 }
 
+/** For somebody who knows the password and lost the authenticator: a code with which, and with the password, a new one is enrolled. */
+export async function releaseAuthenticator(
+  context: AppContext,
+  by: Administrator,
+  accountId: AccountId,
+): Promise<Decision<Handed, AdministrationRefusal>> {
+  const account = administers(by) ? await context.store.account(accountId) : null
+  if (account?.status !== 'active') return refuse({ code: 'notFound' })
+  if (by !== 'setUp' && by.accountId === accountId) return refuse({ code: 'ownAccount' })
+  const { code, activationHash, activationExpiresAt } = newActivation(context.now())
+  await context.store.changeAccount(accountId, { activationHash, activationExpiresAt })
+  await noteSecurityEvent(context, 'authenticatorReleased', accountId, { by: nameOfActor(by) })
+  return accept({ accountId, username: account.username, activationCode: code })
+}
+
 /** Sets an account's roles; they hold from the next request on. Nobody sets one's own, so one security administrator always remains. */
 export async function setRoles(
   context: AppContext,

@@ -22,6 +22,7 @@ export const securityEventTypes = [
   'accountSuspended',
   'accountReactivated',
   'accountReset',
+  'authenticatorReleased',
   'keysRotated',
   'accountsAdopted',
   'readerConfirmed',

@@ -26,6 +26,8 @@ import { actorOf, boundKey } from './changing.ts'
 const WAITING_LIMIT = 10
 const KEPT = 30
 const PURPOSE = 'permit-requests'
+/** Where an account's own list lies, for when its keys are replaced. */
+export const PERMIT_ROWS = { purpose: PURPOSE, count: 1 } as const
 const PADDING_STEP = 8192
 const ATTEMPTS = 5
 

@@ -121,6 +121,10 @@ export function rememberPublished(store: Store, dataFolder: string): Remembering
         note('security')
         return result
       },
+      async rotateAccount(rotation) {
+        await store.rotateAccount(rotation)
+        note('security')
+      },
     },
     async flush() {
       rest.abort()
@@ -149,6 +153,8 @@ const writing = [
   'savePosts',
   'createAccount',
   'changeAccount',
+  'rotateAccount',
+  'replaceSlots',
   'startSession',
   'touchSession',
   'saveSetting',

@@ -7,7 +7,8 @@ import { ownFingerprint } from '../../app/people/confirming.ts'
 import { newTotpEnrolment, repeatedTotpEnrolment } from '../../app/accounts/totp.ts'
 import type { HttpDeps } from '../deps.ts'
 import { type FormError, optional, readForm, required, secretText, typedFields } from '../forms.ts'
-import { showAccountPage, showPasswordPage, showTotpPage } from '../pages.ts'
+import { rotateOwnKeys } from '../../app/people/rotating.ts'
+import { showAccountPage, showKeysPage, showPasswordPage, showTotpPage } from '../pages.ts'
 import { type SessionCookie, viewerOf } from '../pipeline/session.ts'
 
 const passwordForm = z.object({
@@ -15,6 +16,8 @@ const passwordForm = z.object({
   password: secretText('passwordMissing'),
   passwordAgain: secretText('passwordAgainMissing'),
 })
+
+const keysForm = z.object({ currentPassword: secretText('currentPasswordMissing') })
 
 const totpForm = z.object({
   currentPassword: secretText('currentPasswordMissing'),
@@ -59,6 +62,20 @@ export async function accountRoutes(app: FastifyInstance, { context }: HttpDeps,
     if (renewed.ok) return reply.redirect('/account?done=totp', 303)
     const { code } = renewed.refusal
     return showTotp(request, reply.code(422), [{ field: fieldOf(code), code }])
+  })
+
+  app.get('/account/keys', {}, async (request, reply) => showKeysPage(request, reply, { errors: [] }))
+
+  app.post('/account/keys', {}, async (request, reply) => {
+    const form = readForm(request, keysForm)
+    if (!form.ok) return showKeysPage(request, reply.code(422), { errors: form.refusal })
+    const rotated = await rotateOwnKeys(context, viewerOf(request), form.value.currentPassword)
+    if (!rotated.ok)
+      return showKeysPage(request, reply.code(422), {
+        errors: [{ field: 'currentPassword', code: rotated.refusal.code }],
+      })
+    cookie.take(reply)
+    return reply.redirect('/sign-in', 303)
   })
 
   app.post('/account/sign-out-everywhere', {}, async (request, reply) => {

@@ -14,7 +14,8 @@ const claimForm = z.object({
 
 const enrolmentForm = claimForm.extend({
   password: z.string({ error: 'passwordMissing' }).min(1, 'passwordMissing').max(1000, 'fieldTooLong'),
-  passwordAgain: z.string({ error: 'passwordMissing' }).max(1000, 'fieldTooLong'),
+  /** Not asked for where the password stays. */
+  passwordAgain: z.string({ error: 'passwordMissing' }).max(1000, 'fieldTooLong').optional(),
   totpSecret: optional(64),
   totpCode: required('codeMissing', 20),
 })
@@ -49,7 +50,12 @@ export async function activationRoutes(app: FastifyInstance, { context }: HttpDe
     if (!form.ok) return again(request, reply, form.refusal, null)
     const begun = await beginActivation(context, form.value)
     if (!begun.ok) return again(request, reply, [{ field: 'activationCode', code: begun.refusal.code }], null)
-    return showActivationPage(request, reply, { step: 'enrol', ...form.value, enrolment: begun.value })
+    return showActivationPage(request, reply, {
+      step: 'enrol',
+      ...form.value,
+      enrolment: begun.value,
+      keepsPassword: begun.value.keepsPassword,
+    })
   }
 
   async function enrol(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -57,7 +63,8 @@ export async function activationRoutes(app: FastifyInstance, { context }: HttpDe
     const enrolment = repeatedTotpEnrolment(totpSecret, username)
     const form = readForm(request, enrolmentForm)
     if (!form.ok) return again(request, reply, form.refusal, enrolment)
-    const finished = await finishActivation(context, form.value)
+    const { password, passwordAgain = password } = form.value
+    const finished = await finishActivation(context, { ...form.value, passwordAgain })
     if (finished.ok) return reply.redirect('/sign-in?activated=yes', 303)
     const { code } = finished.refusal
     return again(request, reply, [{ field: fieldOf(code), code }], code === 'activationRefused' ? null : enrolment)
@@ -71,9 +78,10 @@ function again(
   enrolment: TotpEnrolment | null,
   status = 422,
 ): Promise<FastifyReply> {
-  const { username = '', activationCode = '' } = typedFields(request)
+  const { username = '', activationCode = '', ...typed } = typedFields(request)
+  const keepsPassword = typed['keepsPassword'] === 'yes'
   reply.code(status)
   return enrolment
-    ? showActivationPage(request, reply, { step: 'enrol', username, activationCode, enrolment, errors })
+    ? showActivationPage(request, reply, { step: 'enrol', username, activationCode, enrolment, keepsPassword, errors })
     : showActivationPage(request, reply, { step: 'claim', username, activationCode, errors })
 }

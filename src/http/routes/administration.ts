@@ -7,6 +7,7 @@ import {
   createAccount,
   reactivateAccount,
   renewActivation,
+  releaseAuthenticator,
   resetAccount,
   setRoles,
   suspendAccount,
@@ -120,6 +121,13 @@ export async function administrationRoutes(app: FastifyInstance, { context }: Ht
     if (reset.ok) return showActivationCode(request, reply, reset.value)
     if (reset.refusal.code === 'notFound') throw notFound()
     return list(request, reply.code(422), [{ field: '', code: reset.refusal.code }])
+  })
+
+  app.post<ById>('/admin/accounts/:id/authenticator', {}, async (request, reply) => {
+    const released = await releaseAuthenticator(context, viewerOf(request), request.params.id as AccountId)
+    if (released.ok) return showActivationCode(request, reply, released.value)
+    if (released.refusal.code === 'notFound') throw notFound()
+    return list(request, reply.code(422), [{ field: '', code: released.refusal.code }])
   })
 
   app.post<ById>('/admin/accounts/:id/suspend', {}, async (request, reply) =>

@@ -54,6 +54,9 @@ export function Account({ done, fingerprint }: AccountProps) {
         <li>
           <a href={paths.accountTotp()}>{account.renewTotp}</a>
         </li>
+        <li>
+          <a href={paths.accountKeys()}>{own.rotate}</a>
+        </li>
       </ul>
       <h2 class="lh-heading">{account.signOutEverywhere}</h2>
       <p class="lh-body">{account.signOutEverywhereHint}</p>
@@ -114,6 +117,27 @@ export function Totp({ enrolment, errors }: TotpProps) {
     </>
   )
 }
+
+export function Keys({ errors }: PasswordProps) {
+  const { csrf, language } = useChrome()
+  const { own } = peopleText(language)
+  const found = useFormErrors(errors)
+  return (
+    <>
+      <ErrorSummary errors={found.all} />
+      <Title text={own.rotate} lead={own.rotateLead} />
+      <Form action={paths.accountKeys()} csrf={csrf}>
+        <CurrentPassword errors={found} />
+        <Button text={own.rotate} />
+      </Form>
+    </>
+  )
+}
+
+export const accountKeysPage = (language: Language, props: PasswordProps): PageProps => ({
+  title: peopleText(language).own.rotate,
+  children: <Keys {...props} />,
+})
 
 export const accountPage = (language: Language, props: AccountProps): PageProps => ({
   title: textFor(language).accounts.account.title,

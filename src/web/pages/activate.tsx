@@ -23,6 +23,8 @@ export type ActivateProps =
       readonly username: string
       readonly activationCode: string
       readonly enrolment: Enrolment
+      /** The authenticator alone is new: the password in use is asked for. */
+      readonly keepsPassword: boolean
       readonly errors?: readonly FormError[]
     }
 
@@ -35,18 +37,36 @@ export function Activate(props: ActivateProps) {
     return (
       <>
         <ErrorSummary errors={found.all} />
-        <Title text={activate.enrolTitle} />
-        <Banner kind="notice">
-          <p>{activate.keepPassword}</p>
-        </Banner>
+        <Title text={props.keepsPassword ? activate.enrolAgainTitle : activate.enrolTitle} />
+        {!props.keepsPassword && (
+          <Banner kind="notice">
+            <p>{activate.keepPassword}</p>
+          </Banner>
+        )}
         <Form
           action={paths.activate()}
           csrf={csrf}
-          hidden={{ username: props.username, activationCode: props.activationCode }}
+          hidden={{
+            username: props.username,
+            activationCode: props.activationCode,
+            ...(props.keepsPassword && { keepsPassword: 'yes' }),
+          }}
         >
-          <NewPasswordFields errors={found} />
+          {props.keepsPassword ? (
+            <TextInput
+              name="password"
+              label={accounts.account.currentPassword}
+              value=""
+              type="password"
+              autocomplete="current-password"
+              width="medium"
+              error={found.at('password')}
+            />
+          ) : (
+            <NewPasswordFields errors={found} />
+          )}
           <EnrolmentFields enrolment={props.enrolment} errors={found} />
-          <Button text={activate.submit} />
+          <Button text={props.keepsPassword ? activate.enrolAgain : activate.submit} />
         </Form>
       </>
     )

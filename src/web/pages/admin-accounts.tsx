@@ -143,6 +143,16 @@ export function AdminRoles({ account, organisation, errors }: AdminRolesProps) {
         </>
       ) : (
         <>
+          {account.status === 'active' && (
+            <>
+              <p class="lh-body">{administration.authenticatorHint}</p>
+              <SmallForm
+                action={paths.adminAccountAuthenticator(account.id)}
+                text={administration.authenticator}
+                tone="secondary"
+              />
+            </>
+          )}
           <p class="lh-body">{administration.resetHint}</p>
           <SmallForm action={paths.adminAccountReset(account.id)} text={administration.reset} tone="secondary" />
         </>

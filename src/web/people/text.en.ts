@@ -37,6 +37,9 @@ export const en: PeopleText = {
     hint: 'Each is kept in its record, with your name. What others act on they do themselves; what nobody can do, two holders of recovery sheets can.',
   },
   own: {
+    rotate: 'Replace my keys',
+    rotateLead:
+      'For when a key may have leaked. Grants and drafts are opened by new keys, and the old ones open nothing any more; password and authenticator stay. You then sign in again. Only when needed: whoever can compare the disk of before with that of after sees which records concern you.',
     fingerprint: 'Key fingerprint',
     fingerprintHint: 'A colleague who confirms your account compares it with you in person.',
   },

@@ -37,6 +37,8 @@ export const accounts: typeof zh = {
     scan: 'Scan this with an authenticator app, or type the key by hand:',
     qrAlt: 'QR code for the authenticator',
     submit: 'Activate',
+    enrolAgainTitle: 'A new authenticator',
+    enrolAgain: 'Enrol',
   },
   account: {
     title: 'My account',
@@ -67,6 +69,9 @@ export const accounts: typeof zh = {
     reactivate: 'Take into use again',
     renewActivation: 'Issue a new activation code',
     renewActivationHint: 'When the code was lost, or not used within 72 hours. The earlier code is void at once.',
+    authenticator: 'Issue a code for a new authenticator',
+    authenticatorHint:
+      'When the holder knows the password and has lost the authenticator: a new one is enrolled with the code and the password. Grants and drafts stay.',
     reset: 'Reset the account and issue a code',
     resetHint:
       'When the holder has forgotten the password: the account is activated anew, with new keys. Grants and drafts of before are lost; a reader must be confirmed again by a colleague, who then gives the grants again.',
@@ -80,7 +85,7 @@ export const accounts: typeof zh = {
     leadingCadre: 'Is a leading cadre',
     unitHead: 'Heads the unit',
     create: 'Create the account',
-    codeTitle: 'The account is created',
+    codeTitle: 'Activation code',
     codeBody: 'Hand the activation code over in person. It is shown this once and cannot be seen again.',
     codeNext: 'Back to the accounts',
   },
@@ -120,6 +125,7 @@ export const accounts: typeof zh = {
       accountSuspended: 'Account suspended',
       accountReactivated: 'Account taken into use again',
       accountReset: 'Account reset',
+      authenticatorReleased: 'Code for a new authenticator',
       keysRotated: 'Keys replaced',
       accountsAdopted: 'Keys of existing accounts taken over',
       readerConfirmed: 'Keys confirmed',

@@ -1,0 +1,55 @@
+/**
+ * A person's keys are replaced: trail, account, slots, keyring and own rows in one transaction, so that nobody is ever left with keys that the
+ * one half knows and the other does not (R42).
+ */
+import type { Transaction } from 'kysely'
+import type { Database } from './database.ts'
+import type { AccountRow, SecurityEventInput } from './store.ts'
+import type { Tables } from './tables.ts'
+import { changedColumns } from './account-rows.ts'
+import { appendSecurityBatch, printBody } from './security-events.ts'
+import type { TrailWork } from './trail-work.ts'
+import type { AccountId } from '../domain/organisation/types.ts'
+
+export type SlotReplacement = { readonly slotId: number; readonly before: Uint8Array; readonly after: Uint8Array }
+
+export type AccountRotation = {
+  readonly accountId: AccountId
+  readonly account: Partial<AccountRow>
+  /** Each only while it still holds these bytes: somebody may have overwritten it meanwhile, and that stands. */
+  readonly slots: readonly SlotReplacement[]
+  readonly keyring: Uint8Array
+  /** Rows under tags of the account's own secret, which go on under tags of the new one. */
+  readonly drafts: readonly { readonly tag: string; readonly newTag: string; readonly sealed: Uint8Array }[]
+  readonly event: SecurityEventInput
+}
+
+async function replaceEach(trx: Transaction<Tables>, slots: readonly SlotReplacement[]): Promise<void> {
+  for (const { slotId, before, after } of slots)
+    await trx
+      .updateTable('slots')
+      .set({ slot: after })
+      .where('slot_id', '=', slotId)
+      .where('slot', '=', before)
+      .execute()
+}
+
+export const replaceSlots =
+  (database: Database) =>
+  async (slots: readonly SlotReplacement[]): Promise<void> =>
+    database.transaction((trx) => replaceEach(trx, slots))
+
+/** Every session of the account ends with it. */
+export const rotateAccount =
+  (database: Database, work: TrailWork) =>
+  async ({ accountId, account, slots, keyring, drafts, event }: AccountRotation): Promise<void> => {
+    await database.transaction(async (trx) => {
+      await appendSecurityBatch(trx, [printBody(event)], work)
+      await replaceEach(trx, slots)
+      for (const { tag, newTag, sealed } of drafts)
+        await trx.updateTable('drafts').set({ tag: newTag, sealed }).where('tag', '=', tag).execute()
+      await trx.updateTable('keyrings').set({ sealed: keyring }).where('account_id', '=', accountId).execute()
+      await trx.deleteFrom('sessions').where('account_id', '=', accountId).execute()
+      await trx.updateTable('accounts').set(changedColumns(account)).where('id', '=', accountId).execute()
+    })
+  }
