@@ -6,6 +6,7 @@ import type { Instant } from '../kit/calendar.ts'
 import type { TrailName } from '../store/store.ts'
 import type { AppContext, Viewer } from './context.ts'
 import { type HeadHealth, headHealth } from './health.ts'
+import { openActivity } from './people/sealed-activity.ts'
 import { numberSetting } from './settings.ts'
 import { type CosignedState, cosignedState } from './witness/cosigned-state.ts'
 
@@ -69,15 +70,12 @@ export async function securityLog(
   const rows = await context.store.securityEvents(before, LINES_PER_PAGE)
   const usernames = new Map((await context.store.accounts()).map(({ id, username }) => [String(id), username]))
   const named = (id: unknown): string | null => (typeof id === 'string' ? (usernames.get(id) ?? id) : null)
-  const lines = rows.map(({ position, at, type, accountId, data }) => ({
-    position,
-    at,
-    type,
-    username: named(accountId),
-    by: named(data.by),
-    roles:
-      type === 'rolesChanged' ? { before: data.before as readonly Role[], after: data.after as readonly Role[] } : null,
-  }))
+  const lines = rows.map(({ position, at, ...row }) => {
+    const { type, accountId, data } = openActivity(row, viewer.secret) ?? row
+    const roles =
+      type === 'rolesChanged' ? { before: data.before as readonly Role[], after: data.after as readonly Role[] } : null
+    return { position, at, type, username: named(accountId), by: named(data.by), roles }
+  })
   const last = rows.at(-1)
   return {
     lines,

@@ -32,6 +32,7 @@ import { checkRoutes } from './routes/check.ts'
 import { draftRoutes } from './routes/drafts.ts'
 import { namingRoutes } from './routes/naming.tsx'
 import { peopleRoutes } from './routes/people.ts'
+import { rightsRoutes } from './routes/rights.ts'
 import { readerRoutes } from './routes/readers.ts'
 import { recordActionRoutes } from './routes/record-actions.ts'
 import { homeRoutes, recordRoutes } from './routes/records.ts'
@@ -106,7 +107,7 @@ export function createServer(deps: HttpDeps): FastifyInstance {
 
   // Staff.
   app.register(async (staff) => {
-    staffOnly(staff)
+    staffOnly(staff, context)
     await staff.register(async (app) => accountRoutes(app, deps, sessionCookieHere))
     await staff.register(homeRoutes, deps)
     await staff.register(draftRoutes, deps)
@@ -116,6 +117,7 @@ export function createServer(deps: HttpDeps): FastifyInstance {
     await staff.register(peopleRoutes, deps)
     await staff.register(routeTableRoutes, deps)
     await staff.register(readerRoutes, deps)
+    await staff.register(rightsRoutes)
     await staff.register(namingRoutes, deps)
     await staff.register(administrationRoutes, deps)
     await staff.register(auditRoutes, deps)

@@ -5,6 +5,7 @@
 import type { AccountId } from '../../domain/organisation/types.ts'
 import type { Instant } from '../../kit/calendar.ts'
 import type { AppContext } from '../context.ts'
+import { sealedActivity } from '../people/sealed-activity.ts'
 
 export const securityEventTypes = [
   'accountCreated',
@@ -28,6 +29,7 @@ export const securityEventTypes = [
   'readerConfirmed',
   'grantsRenewed',
   'beyondRights',
+  'officeActivity',
   'administratorSetAside',
   'administratorReturned',
   'settingChanged',
@@ -52,5 +54,5 @@ export async function noteSecurityEvent(
   data: Readonly<Record<string, unknown>> = {},
   at: Instant = context.now(),
 ): Promise<void> {
-  await context.store.appendSecurityEvent({ type, at, accountId, data })
+  await context.store.appendSecurityEvent({ at, ...(await sealedActivity(context, { type, accountId, data })) })
 }

@@ -18,6 +18,8 @@ import { type AccountSecret, accountSecretFrom } from '../../vault/account-keys.
 import { emptyKeyring, readKeyring } from '../../vault/keyring.ts'
 import { newSessionKey, openSession, sealSession } from '../../vault/session-seal.ts'
 import type { AppContext, SessionNotes, Viewer } from '../context.ts'
+import { rolesLeft } from '../people/administrators.ts'
+import { accountHistories } from '../people/organisation-in-force.ts'
 import { unlessDiskIsFull } from '../full-disk.ts'
 import { numberSetting } from '../settings.ts'
 import { noteSecurityEvent } from './security-events.ts'
@@ -98,7 +100,7 @@ export async function resolveSession(context: AppContext, cookieValue: CookieVal
     personId: account.personId,
     name: await nameOf(context, account),
     username: account.username,
-    roles: account.roles,
+    roles: rolesLeft(account.roles, (await accountHistories(context)).get(account.id)?.setAside ?? false),
     secret: accountSecretFrom(fromBase64Url(opened.secret)),
     sessionIdHash: row.idHash,
     sessionNotes: readKeyring(opened.notes),

@@ -9,7 +9,7 @@ import type { AccountId, PersonId, ReaderRole, Role } from '../../domain/organis
 import { readerRolesOf } from '../../domain/organisation/types.ts'
 import type { Instant } from '../../kit/calendar.ts'
 import type { SecurityEventRow } from '../../store/store.ts'
-import { type KeyTexts, confirmationStands, rotationStands } from './key-statements.ts'
+import { type KeyTexts, confirmationStands, rotationStands, settingAsideStands } from './key-statements.ts'
 
 export type AccountHistory = {
   readonly personId: PersonId | null
@@ -28,6 +28,8 @@ export type AccountHistory = {
   readonly confirmedSince: Instant | null
   /** Reader's roles given at set-up and untouched since: confirmed with the first activation. */
   readonly foundingRoles: readonly ReaderRole[]
+  /** An administrator whom the discipline office has set aside, because a matter concerns him. */
+  readonly setAside: boolean
   /** The last time that a role was taken or the account suspended or reset: an older confirmation is void. */
   readonly cutAt: Instant | null
 }
@@ -51,6 +53,7 @@ const blank: AccountHistory = {
   grewAt: null,
   confirmedSince: null,
   foundingRoles: [],
+  setAside: false,
   cutAt: null,
 }
 
@@ -141,6 +144,14 @@ function evolve(
       }
     case 'readerConfirmed':
       return confirmed(history, { at, data }, accountId, context)
+    case 'administratorSetAside':
+    case 'administratorReturned': {
+      const aside = type === 'administratorSetAside'
+      const by = confirmerKey(context.histories, text(data.by), accountId)
+      return by !== null && settingAsideStands(by, { accountId, aside, at }, text(data.signature))
+        ? { ...history, setAside: aside }
+        : history
+    }
     default:
       return history
   }

@@ -53,6 +53,17 @@ export const signRotation = (oldSecret: AccountSecret, rotation: Rotation): stri
 export const rotationStands = (oldSigningKey: string, rotation: Rotation, signature: string): boolean =>
   stands(oldSigningKey, rotationMessage(rotation), signature)
 
+export type SettingAside = { readonly accountId: AccountId; readonly aside: boolean; readonly at: Instant }
+
+const asideMessage = ({ accountId, aside, at }: SettingAside): Uint8Array =>
+  utf8(['liuhen/administrator-aside@v1', accountId, aside ? 'aside' : 'back', at].join('\n'))
+
+export const signSettingAside = (secret: AccountSecret, said: SettingAside): string =>
+  toBase64(signWithAccount(secret, asideMessage(said)))
+
+export const settingAsideStands = (signingKey: string, said: SettingAside, signature: string): boolean =>
+  stands(signingKey, asideMessage(said), signature)
+
 /** False for whatever is no key or no signature: these texts come from the database. */
 function stands(signingKey: string, message: Uint8Array, signature: string): boolean {
   try {

@@ -65,6 +65,7 @@ export const areas = [
   'operation',
   'securityAudit',
   'routeTable',
+  'administratorRights',
 ] as const
 export type Area = (typeof areas)[number]
 
@@ -82,6 +83,7 @@ const areaRoles: Readonly<Record<Area, readonly Role[]>> = {
   operation: ['systemAdmin'],
   securityAudit: ['auditAdmin'],
   // Configuration and no matter: those who act by it, and those who fill the roles (R43).
+  administratorRights: administrators,
   routeTable: [...readers, 'securityAdmin', 'systemAdmin'],
 }
 

@@ -1,5 +1,6 @@
 /** Confirming colleagues and giving grants again, for confirmed readers. To everybody else there are no such pages (R42, R87). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { administratorsKnownTo, setAdministratorAside } from '../../app/people/administrators.ts'
 import { confirmReader, readersKnownTo } from '../../app/people/confirming.ts'
 import { giveBatch, outstandingGrants } from '../../app/people/regranting.ts'
 import type { AccountId } from '../../domain/organisation/types.ts'
@@ -22,9 +23,13 @@ export async function readerRoutes(app: FastifyInstance, { context }: HttpDeps):
     reply: FastifyReply,
     around: Pick<ReadersProps, 'done' | 'failed'>,
   ): Promise<FastifyReply> => {
-    const readers = await readersKnownTo(context, viewerOf(request))
-    if (!readers) throw notFound()
-    return showReaders(request, reply, { readers, ...around })
+    const viewer = viewerOf(request)
+    const [readers, administrators] = [
+      await readersKnownTo(context, viewer),
+      await administratorsKnownTo(context, viewer),
+    ]
+    if (!readers || !administrators) throw notFound()
+    return showReaders(request, reply, { readers, administrators, ...around })
   }
 
   app.get<{ Querystring: { done?: unknown } }>('/readers', {}, async (request, reply) =>
@@ -42,6 +47,16 @@ export async function readerRoutes(app: FastifyInstance, { context }: HttpDeps):
     if (code === 'notFound') throw notFound()
     return show(request, reply.code(422), { done: false, failed: { accountId: id, code } })
   })
+
+  for (const [action, aside] of [
+    ['set-aside', true],
+    ['return', false],
+  ] as const)
+    app.post<{ Params: { id: string } }>(`/readers/:id/${action}`, {}, async (request, reply) => {
+      const done = await setAdministratorAside(context, viewerOf(request), request.params.id as AccountId, aside)
+      if (!done.ok) throw notFound()
+      return reply.redirect('/readers', 303)
+    })
 
   const showOutstanding = async (request: FastifyRequest, reply: FastifyReply, done: number | null) => {
     const outstanding = await outstandingGrants(context, viewerOf(request))

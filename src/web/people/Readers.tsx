@@ -1,11 +1,12 @@
 /** Who reads what others recorded, and whom a colleague still has to confirm (R42, R87). */
-import type { ReaderRole } from '../../domain/organisation/types.ts'
+import type { ReaderRole, Role } from '../../domain/organisation/types.ts'
 import { useChrome, useLabels } from '../chrome.ts'
 import { Banner } from '../components/Banner.tsx'
 import { Button } from '../components/Button.tsx'
 import { Checkbox } from '../components/Checkbox.tsx'
 import { ErrorSummary } from '../components/ErrorSummary.tsx'
 import { Form } from '../components/Form.tsx'
+import { SmallForm } from '../components/SmallForm.tsx'
 import { SummaryList } from '../components/SummaryList.tsx'
 import { Table } from '../components/Table.tsx'
 import type { Language } from '../language.ts'
@@ -28,6 +29,12 @@ export type ReaderRow = {
 
 export type ReadersProps = {
   readonly readers: readonly ReaderRow[]
+  readonly administrators: readonly {
+    readonly accountId: string
+    readonly name: string
+    readonly roles: readonly Role[]
+    readonly setAside: boolean
+  }[]
   readonly done: boolean
   /** At the form of one account. */
   readonly failed: { readonly accountId: string; readonly code: 'comparedMissing' | 'fingerprintDiffers' } | null
@@ -35,11 +42,11 @@ export type ReadersProps = {
 
 const fieldOf = (accountId: string): string => `compared-${accountId}`
 
-export function Readers({ readers, done, failed }: ReadersProps) {
+export function Readers({ readers, administrators, done, failed }: ReadersProps) {
   const { language, csrf } = useChrome()
   const text = peopleText(language).readers
   const labels = useLabels()
-  const named = (roles: readonly ReaderRole[]): string =>
+  const named = (roles: readonly Role[]): string =>
     roles.map((role) => labels.role[role]).join(language === 'en' ? ', ' : '、')
   const errors = useFormErrors(failed ? [{ field: fieldOf(failed.accountId), code: failed.code }] : [])
   const waiting = readers.filter(({ awaits }) => awaits)
@@ -99,6 +106,22 @@ export function Readers({ readers, done, failed }: ReadersProps) {
         <a href={paths.grants()}>{peopleText(language).grants.title}</a>
       </p>
       <p class="lh-hint">{text.nobody}</p>
+      <h2 class="lh-heading">{text.administrators}</h2>
+      <p class="lh-hint">{text.asideHint}</p>
+      <Table
+        caption={text.administrators}
+        head={[text.person, text.roles, text.aside]}
+        rows={administrators.map(({ accountId, name, roles, setAside }) => [
+          name,
+          named(roles),
+          <SmallForm
+            action={paths.setAside(accountId, !setAside)}
+            text={setAside ? text.takeBack : text.setAside}
+            label={`${setAside ? text.takeBack : text.setAside} ${name}`}
+            tone="secondary"
+          />,
+        ])}
+      />
     </>
   )
 }

@@ -19,6 +19,12 @@ export const en: PeopleText = {
     confirm: 'Confirm',
     notYours: 'Confirmed by another confirmed member of the discipline office.',
     done: 'Confirmed.',
+    administrators: 'Administrators set aside',
+    aside: 'Setting aside',
+    setAside: 'Set aside',
+    takeBack: 'Take back',
+    asideHint:
+      'When a matter concerns an administrator, the discipline office sets him aside here, without saying which matter. A system or security administrator can no longer use the pages of the role; to an audit administrator the sign-in activity of the discipline office is no longer unsealed. He sees that he is set aside: name somebody else first.',
     keysAlone: 'New keys after a reset (no reader’s role)',
     nobody: 'When no colleague can confirm, two holders of recovery sheets do it on the server (liuhen recover).',
   },
@@ -35,6 +41,38 @@ export const en: PeopleText = {
     progress: (done: number, left: number) =>
       left === 0 ? `${done} done; nothing is left.` : `${done} done, ${left} left.`,
     hint: 'Each is kept in its record, with your name. What others act on they do themselves; what nobody can do, two holders of recovery sheets can.',
+  },
+  rights: {
+    title: 'The three administrators',
+    lead: 'Three administrators, apart from one another; none of them sees what is registered. Taken from the rules of the system themselves.',
+    does: 'Does',
+    may: 'May use',
+    mayNot: 'May not use',
+    onRecords: 'On records',
+    nothing: 'Nothing: may not register, view, handle or export any record.',
+    noted:
+      'An administrator who asks for a part that is not his leaves an event in the security trail: the name of the part, no content. The audit administrator sees it.',
+    duty: {
+      systemAdmin: 'Keeps the service running: storage, backups, settings.',
+      securityAdmin: 'Makes accounts, gives roles, suspends and resets; cannot make a reader alone.',
+      auditAdmin:
+        'Reads the security audit: sign-ins, changes of accounts and settings, and what administrators tried beyond their rights.',
+    },
+    areas: {
+      record: 'Registering',
+      ownRecords: 'Records',
+      dedicatedRegister: 'The dedicated register',
+      opinions: 'Signing opinions',
+      permits: 'Viewing permits',
+      readers: 'Readers and grants',
+      accounts: 'Accounts',
+      organisation: 'Units and people',
+      settings: 'Settings',
+      operation: 'State of the system',
+      securityAudit: 'Security audit',
+      routeTable: 'Recusal and routes',
+      administratorRights: 'The three administrators',
+    },
   },
   own: {
     rotate: 'Replace my keys',

@@ -130,6 +130,7 @@ export const accounts: typeof zh = {
       accountsAdopted: 'Keys of existing accounts taken over',
       readerConfirmed: 'Keys confirmed',
       grantsRenewed: 'Grants given again',
+      officeActivity: 'Sign-in activity of the discipline office (sealed)',
       beyondRights: 'Administrator refused',
       administratorSetAside: 'Administrator set aside',
       administratorReturned: 'Administrator back',

@@ -11,6 +11,7 @@ export const frame: typeof zh = {
   records: 'Inquiry records',
   drafts: 'Drafts',
   readers: 'Readers',
+  rights: 'Rights',
   accounts: 'Accounts',
   audit: 'Audit',
   system: 'System',

@@ -126,6 +126,7 @@ export const accounts = {
       accountsAdopted: '接管既有账户的密钥',
       readerConfirmed: '确认账户密钥',
       grantsRenewed: '补发授权',
+      officeActivity: '纪检监察人员的登录活动（密封）',
       beyondRights: '管理员越权访问被拒',
       administratorSetAside: '管理员回避',
       administratorReturned: '管理员回避解除',

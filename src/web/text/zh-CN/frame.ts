@@ -9,6 +9,7 @@ export const frame = {
   records: '过问记录',
   drafts: '草稿',
   readers: '查看人',
+  rights: '权限说明',
   accounts: '账户',
   audit: '审计',
   system: '系统',
