@@ -13,6 +13,8 @@ import { activatePage } from '../web/pages/activate.tsx'
 import { activationCodePage, adminAccountsPage, adminRolesPage } from '../web/pages/admin-accounts.tsx'
 import { adminNewAccountPage } from '../web/pages/admin-new-account.tsx'
 import { adminAuditPage, adminSystemPage } from '../web/pages/admin-operation.tsx'
+import { apiDocsPage } from '../web/pages/api-docs.tsx'
+import { apiTokenMadePage, apiTokensPage } from '../web/pages/api-tokens.tsx'
 import { checkProofPage } from '../web/pages/check-proof.tsx'
 import { errorPage } from '../web/pages/errors.tsx'
 import { resumePage } from '../web/pages/resume.tsx'
@@ -91,6 +93,9 @@ export const showActivationCode = shows(activationCodePage)
 export const showNewAccount = shows(adminNewAccountPage)
 export const showRoles = shows(adminRolesPage)
 export const showSecurityLog = shows(adminAuditPage)
+export const showApiTokens = shows(apiTokensPage)
+export const showApiTokenMade = shows(apiTokenMadePage)
+export const showApiDocs = shows(apiDocsPage)
 export const showSystem = shows(adminSystemPage)
 export const showGrants = shows(grantsPage)
 export const showReaders = shows(readersPage)

@@ -24,6 +24,8 @@ import { staleForms } from './pipeline/stale-forms.ts'
 import { staffOnly } from './pipeline/staff.ts'
 import { pageShowing } from './pages.ts'
 import { routeTableRoutes } from './routes/access.tsx'
+import { apiRoutes } from './api/routes.ts'
+import { apiTokenRoutes } from './routes/api-tokens.ts'
 import { accountRoutes } from './routes/account.ts'
 import { activationRoutes } from './routes/activation.ts'
 import { administrationRoutes } from './routes/administration.ts'
@@ -104,6 +106,7 @@ export function createServer(deps: HttpDeps): FastifyInstance {
   app.register(async (app) => signInRoutes(app, deps, sessionCookieHere))
   app.register(activationRoutes, deps)
   app.register(checkRoutes, deps)
+  app.register(apiRoutes, deps)
 
   // Staff.
   app.register(async (staff) => {
@@ -120,6 +123,7 @@ export function createServer(deps: HttpDeps): FastifyInstance {
     await staff.register(rightsRoutes)
     await staff.register(namingRoutes, deps)
     await staff.register(administrationRoutes, deps)
+    await staff.register(apiTokenRoutes, deps)
     await staff.register(auditRoutes, deps)
     await staff.register(systemRoutes, deps)
   })

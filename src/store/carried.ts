@@ -19,6 +19,7 @@ export const carriedTables = {
   settings: { key: ['name'], bytes: [] },
   cases: { key: ['number'], bytes: [] },
   case_handlers: { key: ['person_id', 'case_number'], bytes: [] },
+  api_tokens: { key: ['id'], bytes: [] },
   dossiers: { key: ['id'], bytes: ['content_key', 'identity_key'] },
   snapshots: { key: ['dossier_id'], bytes: ['sealed'] },
   slots: { key: ['slot_id'], bytes: ['slot'] },

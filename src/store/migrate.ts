@@ -6,12 +6,14 @@ import * as registry from './migrations/0001-registry.ts'
 import * as cosignatures from './migrations/0002-cosignatures.ts'
 import * as renewedKeys from './migrations/0003-renewed-keys.ts'
 import * as accountEvents from './migrations/0004-account-events.ts'
+import * as apiTokens from './migrations/0005-api-tokens.ts'
 
 const migrations = {
   '0001-registry': registry,
   '0002-cosignatures': cosignatures,
   '0003-renewed-keys': renewedKeys,
   '0004-account-events': accountEvents,
+  '0005-api-tokens': apiTokens,
 }
 
 /**

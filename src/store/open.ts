@@ -3,6 +3,7 @@ import { LiuhenError } from '../kit/liuhen-error.ts'
 import { accountRows } from './account-rows.ts'
 import { appendBatch, prepare, type PreparedCommand } from './append.ts'
 import { BatchQueue } from './batch-queue.ts'
+import { apiTokenRows } from './api-token-rows.ts'
 import { bureauRows } from './bureau-rows.ts'
 import type { CarriedHeads, CarriedLine } from './carried.ts'
 import { Database } from './database.ts'
@@ -119,6 +120,7 @@ const besidesAppending = (
   ...accountRows(database),
   ...bureauRows(database),
   replaceSlots: replaceSlots(database),
+  ...apiTokenRows(database),
   readModelDifferences: () => readModelDifferences(database),
   rebuildReadModels: () => rebuildReadModels(database),
   exportRegistry: (begin, write) => exportRegistry(database, begin, write),

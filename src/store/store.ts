@@ -303,7 +303,30 @@ export interface Store {
   cases(query: { text?: string; handlerId?: PersonId; limit: number }): Promise<CaseRow[]>
   saveCases(cases: readonly CaseRow[]): Promise<void>
 
+  // credentials of other systems
+  /** Newest first. */
+  apiTokens(): Promise<ApiTokenRow[]>
+  apiTokenByDigest(digest: string): Promise<ApiTokenRow | null>
+  addApiToken(token: ApiTokenRow): Promise<void>
+  changeApiToken(id: string, change: { lastUsedOn?: Day; revokedOn?: Day }): Promise<void>
+
   close(): Promise<void>
+}
+
+/** What another system may do, from where, until when. Of the token itself only a digest. */
+export type ApiTokenRow = {
+  readonly id: string
+  readonly name: string
+  /** SHA-256 of the token, hex. */
+  readonly digest: string
+  readonly scopes: readonly string[]
+  /** Addresses and networks; empty: any. */
+  readonly addresses: readonly string[]
+  readonly madeOn: Day
+  /** The last day on which it works. */
+  readonly expiresOn: Day
+  readonly lastUsedOn: Day | null
+  readonly revokedOn: Day | null
 }
 
 /** A case of the bureau's case system, as far as an officer picks it from a list. Public inside the bureau; not register content. */

@@ -76,4 +76,15 @@ export type Tables = {
   settings: { name: string; value: string }
   cases: { number: string; title: string; handling_unit: string; status: CaseRow['status']; search_text: string }
   case_handlers: { case_number: string; person_id: PersonId }
+  api_tokens: {
+    id: string
+    name: string
+    digest: string
+    scopes: string
+    addresses: string
+    made_on: Day
+    expires_on: Day
+    last_used_on: Day | null
+    revoked_on: Day | null
+  }
 }

@@ -89,6 +89,10 @@ export const paths = {
   adminAccountReactivate: (id: string) => `${adminAccount(id)}/reactivate`,
   adminAudit: (query: { readonly before?: number } = {}) => withQuery('/admin/audit', { before: query.before ?? '' }),
   adminSystem: () => '/admin/system',
+  adminApiTokens: () => '/admin/api-tokens',
+  adminApiTokenRevoke: (id: string) => `/admin/api-tokens/${segment(id)}/revoke`,
+  apiDocs: () => '/api/docs',
+  openApi: () => '/api/openapi.json',
   trailCheckpoint: () => '/trail/checkpoint',
   trailVkey: () => '/trail/vkey',
 } as const

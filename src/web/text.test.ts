@@ -52,6 +52,8 @@ describe.each(languages)('the catalogue in %s', (language) => {
     const known: ReadonlySet<string> = new Set([
       ...Object.keys(formErrors),
       ...Object.keys(doorErrors),
+      ...Object.keys(text.api.problems),
+      ...Object.keys(text.api.fieldProblems),
       ...Object.keys(zh.refusals),
       ...problemCodes,
       'passwordWrong',

@@ -17,6 +17,8 @@ import { activatePage } from '../../src/web/pages/activate.tsx'
 import { activationCodePage, adminAccountsPage, adminRolesPage } from '../../src/web/pages/admin-accounts.tsx'
 import { adminNewAccountPage } from '../../src/web/pages/admin-new-account.tsx'
 import { adminAuditPage, adminSystemPage } from '../../src/web/pages/admin-operation.tsx'
+import { apiDocsPage } from '../../src/web/pages/api-docs.tsx'
+import { apiTokenMadePage, apiTokensPage } from '../../src/web/pages/api-tokens.tsx'
 import { checkProofPage } from '../../src/web/pages/check-proof.tsx'
 import { errorPage } from '../../src/web/pages/errors.tsx'
 import { resumePage } from '../../src/web/pages/resume.tsx'
@@ -268,6 +270,61 @@ export function gallery(language: Language, assets: Assets = { styles: [], scrip
     ['securityAdmin'],
     '/admin/accounts',
     adminAccountsPage(language, { accounts: organisation.accounts, organisation, errors: [] }),
+  )
+  add(
+    'admin-api-tokens',
+    ['securityAdmin'],
+    '/admin/api-tokens',
+    apiTokensPage(language, {
+      tokens: [
+        {
+          id: 't1',
+          name: '办案系统',
+          scopes: ['cases', 'status'],
+          addresses: ['10.2.0.0/16'],
+          expiresOn: day('2027-03-01'),
+          lastUsedOn: day('2026-11-19'),
+          revokedOn: null,
+        },
+        {
+          id: 't2',
+          name: '人员系统',
+          scopes: ['directory'],
+          addresses: [],
+          expiresOn: day('2026-11-01'),
+          lastUsedOn: null,
+          revokedOn: null,
+        },
+      ],
+      today: day('2026-11-20'),
+      typed: { name: '监控' },
+      scopes: ['status'],
+      errors: [{ field: 'expiresOn', code: 'expiryOutOfRange' }],
+    }),
+  )
+  add(
+    'admin-api-token-made',
+    ['securityAdmin'],
+    '/admin/api-tokens',
+    apiTokenMadePage(language, { name: '办案系统', token: `liuhen_${'x'.repeat(43)}` }),
+  )
+  add(
+    'api-docs',
+    null,
+    '/api/docs',
+    apiDocsPage(language, {
+      operations: [
+        {
+          method: 'PUT',
+          path: '/api/v1/cases',
+          summary: '推送案件',
+          description: '按案号新增或者更新。',
+          scope: 'cases',
+          body: { schema: { type: 'object' }, example: { cases: [] } },
+          answer: { taken: 1 },
+        },
+      ],
+    }),
   )
   add(
     'admin-roles',

@@ -17,9 +17,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /**
      * `originOnly`: open to visitors, or harmless. `inForm`: the body is a stream, and the route itself calls `checkToken` with the field
-     * before it takes anything. Everything else is checked here.
+     * before it takes anything. `bearer`: for other systems, which show a credential that no browser sends by itself. Everything else is
+     * checked here.
      */
-    readonly csrf?: 'originOnly' | 'inForm'
+    readonly csrf?: 'originOnly' | 'inForm' | 'bearer'
   }
 }
 
@@ -65,7 +66,8 @@ function isFromOurPages(request: FastifyRequest): boolean {
 
 export function forgeryChecks(app: FastifyInstance, hostSecret: Uint8Array): void {
   app.addHook('onRequest', async (request) => {
-    if (!SAFE.has(request.method) && !isFromOurPages(request)) throw refusal(403, 'foreignOrigin')
+    if (SAFE.has(request.method) || request.routeOptions.config.csrf === 'bearer') return
+    if (!isFromOurPages(request)) throw refusal(403, 'foreignOrigin')
   })
   app.addHook('preHandler', async (request) => {
     if (SAFE.has(request.method) || request.is404 || request.routeOptions.config.csrf) return

@@ -41,7 +41,7 @@ export type AdminAccountsProps = {
 
 export function AdminAccounts({ accounts, organisation, errors }: AdminAccountsProps) {
   const { language } = useChrome()
-  const text = useText().accounts
+  const { accounts: text, api: apiText } = useText()
   const { administration } = text
   const labels = useLabels()
   const found = useFormErrors(errors)
@@ -50,7 +50,8 @@ export function AdminAccounts({ accounts, organisation, errors }: AdminAccountsP
       <ErrorSummary errors={found.all} />
       <Title text={administration.title} lead={administration.lead} />
       <p class="lh-body">
-        <ButtonLink text={administration.newAccount} href={paths.adminNewAccount()} />
+        <ButtonLink text={administration.newAccount} href={paths.adminNewAccount()} />{' '}
+        <a href={paths.adminApiTokens()}>{apiText.tokens.link}</a>
       </p>
       <Table
         caption={administration.title}

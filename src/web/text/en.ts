@@ -2,6 +2,7 @@
 import type { Text } from '../language.ts'
 import { sentences } from './catalogue.ts'
 import { accounts } from './en/accounts.ts'
+import { api } from './en/api.ts'
 import * as codes from './en/codes.ts'
 import { frame } from './en/frame.ts'
 import { check, errors } from './en/public.ts'
@@ -11,6 +12,7 @@ export const en: Text = {
   errorSummaryTitle: frame.problems,
   frame,
   accounts,
+  api,
   check,
   errors,
 }

@@ -1,6 +1,7 @@
 /** The Chinese catalogue, one file an area. */
 import { sentences } from './catalogue.ts'
 import { accounts } from './zh-CN/accounts.ts'
+import { api } from './zh-CN/api.ts'
 import * as codes from './zh-CN/codes.ts'
 import { frame } from './zh-CN/frame.ts'
 import { check, errors } from './zh-CN/public.ts'
@@ -10,6 +11,7 @@ export const zhCN = {
   errorSummaryTitle: frame.problems,
   frame,
   accounts,
+  api,
   check,
   errors,
 }

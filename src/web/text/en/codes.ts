@@ -106,6 +106,11 @@ export const formErrors: typeof zhFormErrors = {
   comparedMissing: 'Compare the fingerprint in person, and tick the box.',
   fingerprintDiffers:
     'The keys of the account have just changed: the fingerprint is not the one you saw. Compare again.',
+  tokenNameMissing: 'Say what the credential is for.',
+  scopesMissing: 'Choose at least one permission.',
+  expiryMissing: 'Give the last day on which it works.',
+  expiryOutOfRange: 'The last day must be today or later, and within a year. Write it as 2027-3-7.',
+  addressesUnusable: 'The addresses cannot be read. Write 10.2.3.4 or 10.2.0.0/16.',
   tooManyAttempts: 'Too many attempts. Try again in a minute.',
   usernameMissing: 'Enter the user name.',
   passwordMissing: 'Enter the password.',

@@ -103,6 +103,11 @@ export const refusals: RefusalSentences = {
 export const formErrors = {
   comparedMissing: '请当面核对指纹，并勾选确认。',
   fingerprintDiffers: '账户的密钥刚刚变动，指纹与您看到的不同。请重新核对。',
+  tokenNameMissing: '请写明凭据的用途。',
+  scopesMissing: '请至少选择一项权限。',
+  expiryMissing: '请填写有效期。',
+  expiryOutOfRange: '有效期不能早于今天，最长一年。请写成 2027-3-7。',
+  addressesUnusable: '允许的地址无法识别。请写成 10.2.3.4 或者 10.2.0.0/16。',
   tooManyAttempts: '尝试次数过多，请过一分钟再试。',
   usernameMissing: '请输入用户名。',
   passwordMissing: '请输入密码。',

@@ -1,0 +1,95 @@
+/** The door for other systems: its page, its errors, and the credentials that the security administrator gives. */
+import type { api as zhApi } from '../zh-CN/api.ts'
+
+export const api: typeof zhApi = {
+  title: 'Interface for other systems',
+  lead: 'For the bureau’s case system, its directory and its monitoring. It takes cases and the directory and tells the state of the service; no inquiry record can be read through it.',
+  document: 'OpenAPI 3.1 document',
+  tokenUse: 'The security administrator gives credentials. Send it as “Authorization: Bearer …”, never in an address.',
+  scope: 'Permission needed',
+  body: 'Example of a request',
+  answer: 'Example of an answer',
+  schema: 'What the fields must be',
+  errorsTitle: 'Errors',
+  errorsLead:
+    'Errors are application/problem+json by RFC 9457: “code” for programs, “title” and “detail” for people, in the language of Accept-Language.',
+  code: 'Code',
+  meaning: 'Meaning',
+  done: 'Done',
+  refused: 'Not done, see the code',
+  operations: {
+    pushCases: {
+      summary: 'Push cases',
+      description:
+        'Adds or updates by case number. Officers pick from these when they record; no inquiry record is made. Handlers are staff numbers; those that the directory does not know are listed in the answer, and the case is taken all the same.',
+    },
+    updateDirectory: {
+      summary: 'Update the directory',
+      description:
+        'Units are matched by name, people by staff number, posts by person, unit, title and first day. Posts are dated: for a move, end the old post and add the new one. What is left out stays, and no post is ever deleted.',
+    },
+    health: {
+      summary: 'State of the service',
+      description: 'Whether the heads of both trails are whole, and how long they are.',
+    },
+    trail: {
+      summary: 'The trail',
+      description: 'The newest checkpoint, the public key, and where checkpoints and tiles are published.',
+    },
+  },
+  problems: {
+    tokenMissing: 'No credential was sent',
+    tokenRefused: 'The credential is not valid, or not from here',
+    scopeMissing: 'The credential does not have this permission',
+    fieldsUnusable: 'Some fields cannot be taken, so nothing was done',
+    malformed: 'The request could not be read',
+    tooLarge: 'The request is too large',
+    tooManyRequests: 'Too many requests; try again after Retry-After',
+    notFound: 'There is no such address',
+    unexpected: 'Something failed; try again later',
+  },
+  fieldProblems: {
+    fieldMissing: 'This must be there.',
+    fieldUnknown: 'There is no such field.',
+    fieldTooLong: 'This is longer, or more, than may be.',
+    fieldTooShort: 'This must not be empty.',
+    fieldNotOffered: 'This is not one of the values offered.',
+    fieldUnusable: 'This has the wrong form.',
+    unitTwice: 'The unit stands here twice.',
+    personTwice: 'The staff number stands here twice.',
+    postTwice: 'The post stands here twice.',
+    unitUnknown: 'There is no such unit; list it under units.',
+    personUnknown: 'There is no such staff number; list it under persons.',
+    daysReversed: 'The last day is before the first.',
+  },
+  tokens: {
+    title: 'Credentials for other systems',
+    link: 'Credentials for other systems',
+    tokensLead:
+      'For systems that push cases, update the directory or watch the service. A credential opens no page and reads no record.',
+    docs: 'Interface',
+    make: 'Give a credential',
+    name: 'For what',
+    nameHint: 'The name of the system, not of a person.',
+    scopes: 'Permissions',
+    scopeLabels: { cases: 'Push cases', directory: 'Update the directory', status: 'Read the state of the service' },
+    expiresOn: 'Valid until',
+    expiresHint: 'A year at most; then a new one is given.',
+    addresses: 'Allowed addresses',
+    addressesHint: 'Addresses or networks such as 10.2.0.0/16, with blanks between; empty: from anywhere.',
+    anyAddress: 'Any',
+    state: 'State',
+    inUse: 'In use',
+    revoked: 'Revoked',
+    expired: 'Expired',
+    lastUsed: 'Last used',
+    never: 'Never',
+    revoke: 'Revoke',
+    none: 'No credential has been given yet.',
+    madeTitle: 'The credential is made',
+    madeBody:
+      'It is shown this once and cannot be seen again. Hand it to the other system’s administrator in person or over a safe channel.',
+    token: 'Credential',
+    backToList: 'Back to the list',
+  },
+}
