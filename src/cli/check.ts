@@ -57,7 +57,7 @@ and the security trail. Names the first thing that does not fit, and exits 1.
 }
 
 /** Checking must not make a new registry where a wrong folder was named. */
-async function expectRegistry(dataFolder: string): Promise<void> {
+export async function expectRegistry(dataFolder: string): Promise<void> {
   try {
     await access(`${dataFolder}/host.key`)
   } catch (cause) {

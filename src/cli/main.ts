@@ -9,6 +9,7 @@ import { checkProof } from './check-proof.ts'
 import { demo } from './demo.ts'
 import { recover } from './recover.ts'
 import { serve } from './serve.ts'
+import { securityLog } from './security-log.ts'
 import { setUp } from './set-up.ts'
 import { witness } from './witness.ts'
 import { type Command, UsageError } from './command.ts'
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
   'check-proof': checkProof,
   witness,
   recover,
+  'security-log': securityLog,
 }
 
 export async function main(args: readonly string[]): Promise<number> {

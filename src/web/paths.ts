@@ -88,6 +88,7 @@ export const paths = {
   adminAccountSuspend: (id: string) => `${adminAccount(id)}/suspend`,
   adminAccountReactivate: (id: string) => `${adminAccount(id)}/reactivate`,
   adminAudit: (query: { readonly before?: number } = {}) => withQuery('/admin/audit', { before: query.before ?? '' }),
+  adminAuditExport: (format: 'json' | 'syslog') => `/admin/audit/export?format=${format}`,
   adminSystem: () => '/admin/system',
   adminApiTokens: () => '/admin/api-tokens',
   adminApiTokenRevoke: (id: string) => `/admin/api-tokens/${segment(id)}/revoke`,

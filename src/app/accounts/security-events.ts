@@ -36,6 +36,7 @@ export const securityEventTypes = [
   'apiTokenMade',
   'apiTokenRevoked',
   'directoryUpdated',
+  'securityLogExported',
   'backupMade',
   'registryRestored',
   'restoreDrilled',

@@ -86,6 +86,10 @@ export function AdminAudit({ lines, next, trails, cosigned }: AdminAuditProps) {
         ])}
       />
       {next !== null && <a href={paths.adminAudit({ before: next })}>{audit.older}</a>}
+      <p class="lh-body">
+        {audit.download} <a href={paths.adminAuditExport('json')}>{audit.downloadJson}</a>{' '}
+        <a href={paths.adminAuditExport('syslog')}>{audit.downloadSyslog}</a>
+      </p>
     </>
   )
 }

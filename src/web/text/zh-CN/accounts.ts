@@ -103,6 +103,9 @@ export const accounts = {
     by: '操作人',
     none: '没有更多事件。',
     older: '更早的事件',
+    download: '下载全部事件：',
+    downloadJson: 'JSON 行',
+    downloadSyslog: 'syslog',
     rolesFromTo: (before: string, after: string) => `${before} → ${after}`,
     noRoles: '无职责',
     types: {
@@ -133,6 +136,7 @@ export const accounts = {
       apiTokenMade: '发放接口凭据',
       apiTokenRevoked: '注销接口凭据',
       directoryUpdated: '接口更新通讯录',
+      securityLogExported: '下载安全事件',
       settingChanged: '更改设置',
       backupMade: '备份完成',
       registryRestored: '由备份恢复',
