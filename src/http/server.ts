@@ -23,9 +23,9 @@ import { sessionCookie, sessions } from './pipeline/session.ts'
 import { staleForms } from './pipeline/stale-forms.ts'
 import { staffOnly } from './pipeline/staff.ts'
 import { pageShowing } from './pages.ts'
-import { routeTableRoutes } from './routes/access.tsx'
 import { apiRoutes } from './api/routes.ts'
 import { apiTokenRoutes } from './routes/api-tokens.ts'
+import { procedureRoutes, routeTableRoutes } from './routes/access.tsx'
 import { accountRoutes } from './routes/account.ts'
 import { activationRoutes } from './routes/activation.ts'
 import { administrationRoutes } from './routes/administration.ts'
@@ -119,6 +119,7 @@ export function createServer(deps: HttpDeps): FastifyInstance {
     await staff.register(recordActionRoutes, deps)
     await staff.register(peopleRoutes, deps)
     await staff.register(routeTableRoutes, deps)
+    await staff.register(procedureRoutes, deps)
     await staff.register(readerRoutes, deps)
     await staff.register(rightsRoutes)
     await staff.register(namingRoutes, deps)

@@ -64,6 +64,8 @@ export const paths = {
   people: () => '/people',
   cases: () => '/cases',
   routeTable: () => '/route-table',
+  procedure: () => '/procedure',
+  procedurePdf: () => '/procedure.pdf',
   uploads: () => '/uploads',
 
   readers: (query: { readonly done?: string } = {}) => withQuery('/readers', { done: query.done ?? '' }),

@@ -51,3 +51,17 @@ describe('the route table', () => {
       expect((await pageFor(username, '/route-table')).statusCode, username).toBe(404)
   })
 })
+
+describe('the written procedure', () => {
+  it('R39: is there for everybody who is signed in, on the screen and on paper', async () => {
+    for (const username of ['songyilin', 'gaoming', 'auditadmin']) {
+      const { statusCode, body } = await pageFor(username, '/procedure')
+      expect(statusCode, username).toBe(200)
+      expect(body).toContain('转入核查')
+      expect(body).toContain('15个工作日')
+    }
+    const paper = await pageFor('songyilin', '/procedure.pdf')
+    expect(paper.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+    expect((await registry.browser().get('/procedure')).statusCode).toBe(303)
+  })
+})

@@ -13,15 +13,18 @@ import {
   closeForReference,
   openVerification,
   receiveRecord,
+  recordView,
   requestSupplement,
   requestWithdrawal,
   signOpinion,
 } from '../inquiries/handling.ts'
+import { nameFound } from '../inquiries/naming.ts'
 import { registerDraft } from '../inquiries/registering.ts'
 import type { DemoViewers } from './demo-accounts.ts'
 import { demoFields, withSituation } from './demo-draft.ts'
 import type { DemoInquiry } from './inquiries/demo-inquiry.ts'
 import { demoFile } from './media.ts'
+import { demoPersons, personIdOf } from './people.ts'
 
 export type Refused = { readonly inquiry: string; readonly step: string; readonly codes: readonly string[] }
 
@@ -178,6 +181,28 @@ export class DemoRecord {
   verify(context: AppContext, plan: string): Promise<void> {
     return this.#take('verify', this.#office, (viewer, number, key) =>
       openVerification(context, viewer, number, { plan }, key),
+    )
+  }
+
+  /** By the head: somebody becomes known only now. */
+  async name(context: AppContext): Promise<void> {
+    const { named } = this.inquiry
+    if (!named || this.#number === null) return
+    const person = demoPersons.find(({ id }) => id === personIdOf(named.staff))
+    if (!person) throw new Error(`the demonstration has nobody called ${named.staff}`)
+    const reference = { kind: 'internal', personId: person.id, name: person.name, unit: '', post: '' } as const
+    const { as, reason } = named
+    await this.#take('name', [OFFICE_HEAD], (viewer, number, key) =>
+      nameFound(context, viewer, number, { person: reference, as, reason }, key),
+    )
+  }
+
+  /** What whoever is named later saw before. */
+  async look(context: AppContext): Promise<void> {
+    const { named } = this.inquiry
+    if (!named) return
+    await this.#take('look', [named.staff], (viewer, number, key) =>
+      recordView(context, viewer, number, { purpose: 'handling' }, key),
     )
   }
 

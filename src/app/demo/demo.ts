@@ -115,6 +115,10 @@ function stepsOf(record: DemoRecord, today: Day): Step[] {
   if ('class' in course) add(after(4, '10:20'), (context) => record.assess(context, course))
   if ('opinion' in course) add(after(8, '16:10'), (context) => record.signOpinion(context, course.opinion))
   if ('closing' in course) add(after(10, '09:50'), (context) => record.close(context, course.closing))
+  if (inquiry.named) {
+    add(after(9, '15:05'), (context) => record.look(context))
+    add(after(14, '09:15'), (context) => record.name(context))
+  }
   if ('plan' in course) add(after(10, '10:40'), (context) => record.verify(context, course.plan))
   return steps
 }

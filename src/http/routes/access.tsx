@@ -1,8 +1,13 @@
-/** What is arranged and open to see: the route table for those who act by it or fill its roles (R43). Tells of no matter. */
+/**
+ * What is arranged and open to see: the written procedure for everybody signed in (R39), the route table for those who act by it or fill its
+ * roles (R43). Tells of no matter.
+ */
 import type { FastifyInstance } from 'fastify'
+import { currentProcedure, printProcedure } from '../../app/procedure.ts'
 import { mayOpen } from '../../domain/access/permissions.ts'
 import { routeOverview } from '../../domain/access/route-overview.ts'
 import { dayOf } from '../../kit/calendar.ts'
+import { ProcedurePage } from '../../web/access/ProcedurePage.tsx'
 import { RouteTable } from '../../web/access/RouteTable.tsx'
 import { accessText } from '../../web/access/text.ts'
 import type { HttpDeps } from '../deps.ts'
@@ -24,4 +29,21 @@ export async function routeTableRoutes(app: FastifyInstance, { context }: HttpDe
       children: <RouteTable overview={overview} byName={byName} />,
     })
   })
+}
+
+export async function procedureRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
+  app.get('/procedure', {}, async (request, reply) =>
+    showPage(request, reply, {
+      title: accessText(request.language).procedure.title,
+      wide: true,
+      children: <ProcedurePage procedure={await currentProcedure(context)} />,
+    }),
+  )
+
+  app.get('/procedure.pdf', {}, async (_request, reply) =>
+    reply
+      .type('application/pdf')
+      .header('content-disposition', 'inline; filename="procedure.pdf"')
+      .send(Buffer.from(await printProcedure(context))),
+  )
 }

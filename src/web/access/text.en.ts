@@ -45,6 +45,11 @@ export const en: AccessText = {
     heads: 'Stands aside when these are named',
     noLineBars: 'All handlers of today belong to the discipline office: this does not arise.',
   },
+  procedure: {
+    title: 'Written procedure of the register',
+    explain: (day) => `Made from the settings in force on ${day}. An official paper, in Chinese. It names no record.`,
+    print: 'Download as PDF',
+  },
   naming: {
     panel: 'Persons named',
     panelHint: 'These neither see nor handle this record.',

@@ -44,6 +44,11 @@ export const zhCN = {
     heads: '写到下列人员时不经办',
     noLineBars: '目前的经办人都在纪检监察室，没有这种情形。',
   },
+  procedure: {
+    title: '专库管理流程',
+    explain: (day: string) => `按 ${day} 运行的设置自动生成，不涉及任何一份登记。`,
+    print: '下载 PDF',
+  },
   naming: {
     panel: '涉及人员',
     panelHint: '下列人员看不到、也不能办理这份登记。',

@@ -13,6 +13,7 @@ import type {
 import * as zh from '../../domain/inquiry-record/labels.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import type { Role } from '../../domain/organisation/types.ts'
+import { roleWords, statusWords } from '../../domain/procedure/wording.ts'
 
 type Labels<Value extends string> = Readonly<Record<Value, string>>
 
@@ -41,31 +42,8 @@ export const zhLabels: ValueLabels = {
   redLine: zh.redLineLabels,
   redLineAnswer: zh.redLineAnswerLabels,
   response: zh.responseLabels,
-  status: {
-    registered: '待接收',
-    received: '待评估',
-    supplementRequested: '待补充',
-    assessed: '待签署意见',
-    opinionSigned: '意见已签署',
-    verifying: '核查中',
-    closedForReference: '存查办结',
-  },
-  role: {
-    enforcementOfficer: '行政执法人员',
-    handlingUnitHead: '办案单位负责人',
-    disciplineHandler: '纪检监察室经办人',
-    disciplineOfficeHead: '纪检监察室负责人',
-    disciplineLead: '纪检分管领导',
-    leadingPartyGroup: '局党组成员',
-    partyGroupSecretary: '党组书记',
-    personnelOfficer: '人事经办人',
-    systemAdmin: '系统管理员',
-    securityAdmin: '安全管理员',
-    auditAdmin: '审计管理员',
-    recorder: '登记人',
-    system: '系统',
-    superiorDisciplineOrgan: '上级纪检监察机关',
-  },
+  status: statusWords,
+  role: { ...roleWords, system: '系统' },
   accountStatus: { awaitingActivation: '待启用', active: '使用中', suspended: '已停用' },
 }
 

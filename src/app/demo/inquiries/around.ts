@@ -213,6 +213,8 @@ export const inquiriesFromAround: readonly DemoInquiry[] = [
       opinion: '立即核查，同时报公安机关并采取保护措施。',
       plan: '字条原件封存移交，调取周边公共监控，安排执法人员结对出行。',
     },
+    // The handler himself, who had read it before.
+    named: { staff: 'ludaming', as: 'intermediary', reason: '监控显示其曾与放字条的人同行，须回避并说明情况。' },
   },
   {
     id: 'a09',

@@ -1,5 +1,6 @@
 /** How an inquiry of the demonstration is written down: what was said, and how far the bureau has got with it. */
 import type { Channel, InquirerKind, InquiryClass, Response, Stage } from '../../../domain/inquiry-record/content.ts'
+import type { NamedCapacity } from '../../../domain/inquiry-record/naming.ts'
 import type { DraftField } from '../../../domain/inquiry-record/draft.ts'
 
 export type DemoEvidence = 'photo' | 'recording' | 'letter' | 'screenshot'
@@ -53,5 +54,7 @@ export type DemoInquiry = {
   readonly evidence?: readonly DemoEvidence[]
   readonly course: DemoCourse
   readonly withdrawal?: { readonly reason: string; readonly askedBy?: string }
+  /** Found while verifying: an account name, what the person is found to be, and why. */
+  readonly named?: { readonly staff: string; readonly as: NamedCapacity; readonly reason: string }
   readonly correction?: { readonly field: string; readonly text: string; readonly reason: string }
 }

@@ -16,6 +16,7 @@ export const frame: typeof zh = {
   audit: 'Audit',
   system: 'System',
   routeTable: 'Recusal routes',
+  procedure: 'Written procedure',
   check: 'Check a proof',
   account: 'My account',
   signOut: 'Sign out',

@@ -14,6 +14,7 @@ export const frame = {
   audit: '审计',
   system: '系统',
   routeTable: '回避与改道',
+  procedure: '专库管理流程',
   check: '核验登记证明',
   account: '我的账户',
   signOut: '退出登录',
