@@ -6,8 +6,9 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { ChangeRefusal } from '../../app/inquiries/changing.ts'
-import { recordExport } from '../../app/inquiries/handling.ts'
+import { recordExport, recordView } from '../../app/inquiries/handling.ts'
 import { confirmClearing, nameFound, type NamingView, namingView, proposeClearing } from '../../app/inquiries/naming.ts'
+import { knownPurpose } from '../../app/inquiries/looking.ts'
 import { type OpenedRecord, openRecord } from '../../app/inquiries/opening.ts'
 import { namedCapacities } from '../../domain/inquiry-record/naming.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
@@ -55,6 +56,10 @@ export async function namingRoutes(app: FastifyInstance, { context }: HttpDeps):
 
   async function show(request: Request, reply: FastifyReply, refused: Refused | null, key: string) {
     const { opened: found, view } = await opened(request)
+    // The page shows content of the matter: a look like any other (R26, R37).
+    const purpose = knownPurpose(context, viewerOf(request), found) ?? 'handling'
+    const looked = await recordView(context, viewerOf(request), request.params.number, { purpose }, randomUUID())
+    if (!looked.ok) throw notFound()
     const { done } = request.query as { done?: unknown }
     return showPage(
       request,
