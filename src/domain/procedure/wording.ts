@@ -73,6 +73,7 @@ export const areaWords: Words<Area> = {
   settings: '设置',
   operation: '运行与备份',
   securityAudit: '安全审计',
+  administratorRights: '三员职权',
   routeTable: '回避与改道',
 }
 
