@@ -70,7 +70,8 @@ export const paths = {
 
   readers: (query: { readonly done?: string } = {}) => withQuery('/readers', { done: query.done ?? '' }),
   grants: (query: { readonly done?: number } = {}) => withQuery('/grants', { done: query.done ?? '' }),
-  setAside: (id: string, aside: boolean) => `/readers/${segment(id)}/${aside ? 'set-aside' : 'return'}`,
+  setAside: () => '/readers/set-aside',
+  returnAdministrator: (id: string) => `/readers/${segment(id)}/return`,
   adminRights: () => '/admin/rights',
   confirmReader: (id: string) => `/readers/${segment(id)}/confirm`,
 

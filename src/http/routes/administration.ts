@@ -93,7 +93,7 @@ export async function administrationRoutes(app: FastifyInstance, { context }: Ht
     if (!form.ok) return again(form.refusal)
     const { username, roles } = form.value
     const created = await createAccount(context, viewerOf(request), { username, roles, person: personOf(form.value) })
-    if (created.ok) return showActivationCode(request, reply, created.value)
+    if (created.ok) return showActivationCode(request, reply, { ...created.value, created: true })
     const { code } = created.refusal
     return again([{ field: fieldOf(code), code }])
   })
@@ -117,6 +117,10 @@ export async function administrationRoutes(app: FastifyInstance, { context }: Ht
   })
 
   app.post<ById>('/admin/accounts/:id/reset', {}, async (request, reply) => {
+    if (typedFields(request)['verified'] !== 'yes') {
+      const errors = [{ field: 'verified', code: 'verifiedMissing' }]
+      return showRolesOf(request, reply.code(422), request.params.id, errors)
+    }
     const reset = await resetAccount(context, viewerOf(request), request.params.id as AccountId)
     if (reset.ok) return showActivationCode(request, reply, reset.value)
     if (reset.refusal.code === 'notFound') throw notFound()

@@ -48,15 +48,22 @@ export async function readerRoutes(app: FastifyInstance, { context }: HttpDeps):
     return show(request, reply.code(422), { done: false, failed: { accountId: id, code } })
   })
 
-  for (const [action, aside] of [
-    ['set-aside', true],
-    ['return', false],
-  ] as const)
-    app.post<{ Params: { id: string } }>(`/readers/:id/${action}`, {}, async (request, reply) => {
-      const done = await setAdministratorAside(context, viewerOf(request), request.params.id as AccountId, aside)
-      if (!done.ok) throw notFound()
-      return reply.redirect('/readers', 303)
-    })
+  app.post('/readers/set-aside', {}, async (request, reply) => {
+    const { accountId = '', replaced } = typedFields(request)
+    if (accountId === '' || replaced !== 'yes')
+      return show(request, reply.code(422), { done: false, failed: { accountId: null, code: 'replacementMissing' } })
+    return afterSettingAside(
+      reply,
+      await setAdministratorAside(context, viewerOf(request), accountId as AccountId, true),
+    )
+  })
+
+  app.post<{ Params: { id: string } }>('/readers/:id/return', {}, async (request, reply) =>
+    afterSettingAside(
+      reply,
+      await setAdministratorAside(context, viewerOf(request), request.params.id as AccountId, false),
+    ),
+  )
 
   const showOutstanding = async (request: FastifyRequest, reply: FastifyReply, done: number | null) => {
     const outstanding = await outstandingGrants(context, viewerOf(request))
@@ -74,4 +81,9 @@ export async function readerRoutes(app: FastifyInstance, { context }: HttpDeps):
     if (!batch) throw notFound()
     return reply.redirect(`/grants?done=${batch.done}`, 303)
   })
+}
+
+function afterSettingAside(reply: FastifyReply, done: { readonly ok: boolean }): FastifyReply {
+  if (!done.ok) throw notFound()
+  return reply.redirect('/readers', 303)
 }

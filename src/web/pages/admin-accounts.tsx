@@ -4,6 +4,7 @@ import { administratorRoles, roles as allRoles } from '../../domain/organisation
 import { useChrome, useLabels, useText } from '../chrome.ts'
 import { Banner } from '../components/Banner.tsx'
 import { Button, ButtonLink } from '../components/Button.tsx'
+import { Checkbox } from '../components/Checkbox.tsx'
 import { Checkboxes } from '../components/Checkboxes.tsx'
 import { ErrorSummary } from '../components/ErrorSummary.tsx'
 import { Form } from '../components/Form.tsx'
@@ -155,7 +156,10 @@ export function AdminRoles({ account, organisation, errors }: AdminRolesProps) {
             </>
           )}
           <p class="lh-body">{administration.resetHint}</p>
-          <SmallForm action={paths.adminAccountReset(account.id)} text={administration.reset} tone="secondary" />
+          <Form action={paths.adminAccountReset(account.id)} csrf={csrf}>
+            <Checkbox name="verified" label={administration.verified} value="" error={found.at('verified')} />
+            <Button text={administration.reset} kind="secondary" />
+          </Form>
         </>
       )}
       <h2 class="lh-heading">{administration.status}</h2>
@@ -172,14 +176,19 @@ export function AdminRoles({ account, organisation, errors }: AdminRolesProps) {
   )
 }
 
-export type ActivationCodeProps = { readonly username: string; readonly activationCode: string }
+export type ActivationCodeProps = {
+  readonly username: string
+  readonly activationCode: string
+  /** A new account; otherwise a code for one that was there. */
+  readonly created?: boolean
+}
 
-export function ActivationCode({ username, activationCode }: ActivationCodeProps) {
+export function ActivationCode({ username, activationCode, created = false }: ActivationCodeProps) {
   const { accounts } = useText()
   const { administration } = accounts
   return (
     <>
-      <Title text={administration.codeTitle} />
+      <Title text={created ? administration.codeTitle : administration.codeIssuedTitle} />
       <Banner kind="warning">
         <p>{administration.codeBody}</p>
       </Banner>
@@ -206,6 +215,6 @@ export const adminRolesPage = (language: Language, props: AdminRolesProps): Page
 })
 
 export const activationCodePage = (language: Language, props: ActivationCodeProps): PageProps => ({
-  title: textFor(language).accounts.administration.codeTitle,
+  title: textFor(language).accounts.administration[props.created ? 'codeTitle' : 'codeIssuedTitle'],
   children: <ActivationCode {...props} />,
 })

@@ -6,6 +6,7 @@ import { Button } from '../components/Button.tsx'
 import { Checkbox } from '../components/Checkbox.tsx'
 import { ErrorSummary } from '../components/ErrorSummary.tsx'
 import { Form } from '../components/Form.tsx'
+import { Select } from '../components/Select.tsx'
 import { SmallForm } from '../components/SmallForm.tsx'
 import { SummaryList } from '../components/SummaryList.tsx'
 import { Table } from '../components/Table.tsx'
@@ -36,8 +37,11 @@ export type ReadersProps = {
     readonly setAside: boolean
   }[]
   readonly done: boolean
-  /** At the form of one account. */
-  readonly failed: { readonly accountId: string; readonly code: 'comparedMissing' | 'fingerprintDiffers' } | null
+  /** At the form of one account, or at that of setting aside. */
+  readonly failed:
+    | { readonly accountId: string; readonly code: 'comparedMissing' | 'fingerprintDiffers' }
+    | { readonly accountId: null; readonly code: 'replacementMissing' }
+    | null
 }
 
 const fieldOf = (accountId: string): string => `compared-${accountId}`
@@ -48,7 +52,9 @@ export function Readers({ readers, administrators, done, failed }: ReadersProps)
   const labels = useLabels()
   const named = (roles: readonly Role[]): string =>
     roles.map((role) => labels.role[role]).join(language === 'en' ? ', ' : '、')
-  const errors = useFormErrors(failed ? [{ field: fieldOf(failed.accountId), code: failed.code }] : [])
+  const errors = useFormErrors(
+    failed ? [{ field: failed.accountId === null ? 'replaced' : fieldOf(failed.accountId), code: failed.code }] : [],
+  )
   const waiting = readers.filter(({ awaits }) => awaits)
   const confirmed = readers.filter((reader) => reader.confirmed.length > 0)
   return (
@@ -108,20 +114,37 @@ export function Readers({ readers, administrators, done, failed }: ReadersProps)
       <p class="lh-hint">{text.nobody}</p>
       <h2 class="lh-heading">{text.administrators}</h2>
       <p class="lh-hint">{text.asideHint}</p>
-      <Table
-        caption={text.administrators}
-        head={[text.person, text.roles, text.aside]}
-        rows={administrators.map(({ accountId, name, roles, setAside }) => [
-          name,
-          named(roles),
-          <SmallForm
-            action={paths.setAside(accountId, !setAside)}
-            text={setAside ? text.takeBack : text.setAside}
-            label={`${setAside ? text.takeBack : text.setAside} ${name}`}
-            tone="secondary"
-          />,
-        ])}
-      />
+      {administrators.some(({ setAside }) => setAside) && (
+        <Table
+          caption={text.administrators}
+          head={[text.person, text.roles, text.aside]}
+          rows={administrators
+            .filter(({ setAside }) => setAside)
+            .map(({ accountId, name, roles }) => [
+              name,
+              named(roles),
+              <SmallForm
+                action={paths.returnAdministrator(accountId)}
+                text={text.takeBack}
+                label={`${text.takeBack} ${name}`}
+                tone="secondary"
+              />,
+            ])}
+        />
+      )}
+      <Form action={paths.setAside()} csrf={csrf}>
+        <Select
+          name="accountId"
+          label={text.whom}
+          value=""
+          empty={text.choose}
+          options={administrators
+            .filter(({ setAside }) => !setAside)
+            .map(({ accountId, name, roles }) => ({ value: accountId, label: `${name} ${named(roles)}` }))}
+        />
+        <Checkbox name="replaced" label={text.replaced} value="" error={errors.at('replaced')} />
+        <Button text={text.setAside} kind="secondary" />
+      </Form>
     </>
   )
 }

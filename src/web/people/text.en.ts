@@ -21,6 +21,9 @@ export const en: PeopleText = {
     done: 'Confirmed.',
     administrators: 'Administrators set aside',
     aside: 'Setting aside',
+    whom: 'Administrator',
+    choose: 'Choose',
+    replaced: 'Somebody else takes over the duty, or it can wait.',
     setAside: 'Set aside',
     takeBack: 'Take back',
     asideHint:

@@ -19,6 +19,9 @@ export const zhCN = {
     done: '已确认。',
     administrators: '三员回避',
     aside: '回避',
+    whom: '管理员',
+    choose: '请选择',
+    replaced: '已指定接替人员，或者确认暂不影响运行。',
     setAside: '令其回避',
     takeBack: '解除回避',
     asideHint:

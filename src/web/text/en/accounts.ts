@@ -72,6 +72,7 @@ export const accounts: typeof zh = {
     authenticator: 'Issue a code for a new authenticator',
     authenticatorHint:
       'When the holder knows the password and has lost the authenticator: a new one is enrolled with the code and the password. Grants and drafts stay.',
+    verified: 'The holder asked for it in person, and knows that grants and drafts of before are lost.',
     reset: 'Reset the account and issue a code',
     resetHint:
       'When the holder has forgotten the password: the account is activated anew, with new keys. Grants and drafts of before are lost; a reader must be confirmed again by a colleague, who then gives the grants again.',
@@ -85,7 +86,8 @@ export const accounts: typeof zh = {
     leadingCadre: 'Is a leading cadre',
     unitHead: 'Heads the unit',
     create: 'Create the account',
-    codeTitle: 'Activation code',
+    codeTitle: 'The account is created',
+    codeIssuedTitle: 'A code was issued',
     codeBody: 'Hand the activation code over in person. It is shown this once and cannot be seen again.',
     codeNext: 'Back to the accounts',
   },

@@ -103,6 +103,8 @@ export const refusals: RefusalSentences = {
 }
 
 export const formErrors: typeof zhFormErrors = {
+  verifiedMissing: 'Make sure that the holder asked in person, and tick the box.',
+  replacementMissing: 'Choose an administrator, and tick that somebody else takes over the duty.',
   comparedMissing: 'Compare the fingerprint in person, and tick the box.',
   fingerprintDiffers:
     'The keys of the account have just changed: the fingerprint is not the one you saw. Compare again.',

@@ -68,6 +68,7 @@ export const accounts = {
     renewActivationHint: '启用码丢失或者超过 72 小时未使用时发放；原启用码随即作废。',
     authenticator: '发放换绑验证器的启用码',
     authenticatorHint: '本人记得密码、丢失验证器时使用：凭启用码和原密码重新绑定，授权和草稿不受影响。',
+    verified: '已当面核实是本人申请，本人知道原有授权和草稿将失效。',
     reset: '重置账户并发放启用码',
     resetHint:
       '本人忘记密码时使用：由本人重新启用，生成新的密钥。原有授权和草稿随之失效；查看人须由同事重新确认、补发授权。',
@@ -81,7 +82,8 @@ export const accounts = {
     leadingCadre: '属于领导干部',
     unitHead: '是单位负责人',
     create: '建立账户',
-    codeTitle: '启用码',
+    codeTitle: '账户已建立',
+    codeIssuedTitle: '启用码已发放',
     codeBody: '请把启用码当面交给本人。启用码只显示这一次，离开本页后无法再看到。',
     codeNext: '回到账户列表',
   },

@@ -101,6 +101,8 @@ export const refusals: RefusalSentences = {
 }
 
 export const formErrors = {
+  verifiedMissing: '请先当面核实本人申请，并勾选。',
+  replacementMissing: '请选择管理员，并确认已有人接替其职责。',
   comparedMissing: '请当面核对指纹，并勾选确认。',
   fingerprintDiffers: '账户的密钥刚刚变动，指纹与您看到的不同。请重新核对。',
   tokenNameMissing: '请写明凭据的用途。',
