@@ -1,11 +1,15 @@
 /** From the use cases' answers to the pages of records and of the journey. */
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Viewer } from '../app/context.ts'
 import type { StoredDraft } from '../app/drafts.ts'
 import type { ChangeRefusal } from '../app/inquiries/changing.ts'
 import type { Listed, Task } from '../app/inquiries/listing.ts'
 import { namingView } from '../app/inquiries/naming.ts'
+import { mayDecidePermits } from '../domain/inquiry-record/permits.ts'
+import type { PermitTask } from '../app/inquiries/permits.ts'
 import type { OpenedRecord } from '../app/inquiries/opening.ts'
+import { opensEvidence } from '../domain/access/need-to-know.ts'
 import { recordActionsFor } from '../domain/access/offered-actions.ts'
 import { eligibleHolders, routeFor } from '../domain/access/route.ts'
 import type { EvidenceItem } from '../domain/inquiry-record/content.ts'
@@ -21,7 +25,7 @@ import { recordActions, type RecordAction } from '../web/paths.ts'
 import { Conflict, type ConflictProps } from '../web/records/Conflict.tsx'
 import { EvidenceView } from '../web/records/EvidenceView.tsx'
 import { DraftsList, Home, type DraftRow } from '../web/records/Home.tsx'
-import { Record } from '../web/records/Record.tsx'
+import { Record, type RecordProps } from '../web/records/Record.tsx'
 import { RecordActionPage, type RecordActionProps } from '../web/records/RecordActionPage.tsx'
 import { RecordsList } from '../web/records/RecordsList.tsx'
 import { recordsText } from '../web/records/text.ts'
@@ -49,8 +53,14 @@ const stoodAside = (request: FastifyRequest): { kind: 'success'; text: string } 
 export function showHome(
   request: FastifyRequest,
   reply: FastifyReply,
-  { tasks, drafts }: { readonly tasks: readonly Task[]; readonly drafts: readonly StoredDraft[] },
+  model: {
+    readonly tasks: readonly Task[]
+    readonly permits: readonly PermitTask[]
+    readonly drafts: readonly StoredDraft[]
+    readonly now: Instant
+  },
 ): Answer {
+  const { tasks, drafts, now } = model
   const rows = tasks.map(({ record, dueOn, overdue }) => ({
     number: record.registerNumber,
     caseTitle: record.content.caseTitle,
@@ -60,14 +70,25 @@ export function showHome(
     escalated: record.escalationLevel > 0,
     reminded: record.remindedFor !== null,
   }))
+  const permits = model.permits.map(({ record, permit }) => ({
+    number: record.registerNumber,
+    permitId: permit.id,
+    asker: permit.asker.name,
+    purpose: permit.purpose,
+    askedAt: permit.askedAt,
+  }))
   return showPage(
     request,
     reply,
     {
       title: recordsText(request.language).homeTitle,
-      children: <Home tasks={rows} drafts={drafts.map(draftRow)} />,
+      children: <Home tasks={rows} permits={permits} drafts={drafts.map(draftRow)} />,
     },
-    { taskCount: tasks.length, flash: stoodAside(request) },
+    {
+      taskCount: rows.length + permits.length,
+      flash: stoodAside(request),
+      watermark: rows.length + permits.length > 0 ? watermarkOf(request, now) : null,
+    },
   )
 }
 
@@ -164,12 +185,29 @@ export function showRecord(
           idempotencyKey={randomUUID()}
           justRegistered={around.justRegistered}
           done={recordActions.find((action) => action === around.done) ?? null}
-          naming={namingView(opened, dayOf(around.now))}
+          naming={opened.standing === 'permit' ? null : namingView(opened, dayOf(around.now))}
+          permit={opened.permit}
+          permits={permitsShown(opened, viewer, around.now)}
+          opensEvidence={opensEvidence(opened.standing, opened.permit)}
+          comparesPersons={opened.standing !== 'recorder' && opened.standing !== 'permit'}
+          now={around.now}
         />
       ),
     },
     { watermark: watermarkOf(request, around.now) },
   )
+}
+
+/** All of them for who reviews or handles the record, a holder's own; the recorder learns of looks by role and time (R40). */
+function permitsShown(
+  { record, rules, standing, isRecorder }: OpenedRecord,
+  { personId, roles }: Viewer,
+  now: Instant,
+): RecordProps['permits'] {
+  if (standing === 'recorder' || standing === 'receiving') return null
+  const shown =
+    standing === 'permit' ? record.permits.filter(({ asker }) => asker.personId === personId) : record.permits
+  return { shown, mayDecide: mayDecidePermits(record, rules, { personId, roles, isRecorder }, now) }
 }
 
 export type ActionModel = {

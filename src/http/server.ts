@@ -36,6 +36,7 @@ import { namingRoutes } from './routes/naming.tsx'
 import { peopleRoutes } from './routes/people.ts'
 import { rightsRoutes } from './routes/rights.ts'
 import { readerRoutes } from './routes/readers.ts'
+import { permitRoutes } from './routes/permits.tsx'
 import { recordActionRoutes } from './routes/record-actions.ts'
 import { homeRoutes, recordRoutes } from './routes/records.ts'
 import { preferenceRoutes } from './routes/preferences.ts'
@@ -116,6 +117,7 @@ export function createServer(deps: HttpDeps): FastifyInstance {
     await staff.register(draftRoutes, deps)
     await staff.register(uploadRoutes, deps)
     await staff.register(recordRoutes, deps)
+    await staff.register(permitRoutes, deps)
     await staff.register(recordActionRoutes, deps)
     await staff.register(peopleRoutes, deps)
     await staff.register(routeTableRoutes, deps)

@@ -11,6 +11,7 @@ const draftEvidenceItem = (id: string, evidenceId: string): string => `${draft(i
 const record = (number: string): string => `/records/${segment(number)}`
 const recordEvidence = (number: string, evidenceId: string): string =>
   `${record(number)}/evidence/${segment(evidenceId)}`
+const recordPermit = (number: string, permitId: string): string => `${record(number)}/permits/${segment(permitId)}`
 const adminAccount = (id: string): string => `/admin/accounts/${segment(id)}`
 
 /** What a person can do to a record, as the last part of its address. */
@@ -51,6 +52,13 @@ export const paths = {
 
   record,
   recordAction: (number: string, action: RecordAction) => `${record(number)}/${action}`,
+  /** From a task: the purpose is the task (R37). */
+  recordFromTask: (number: string) => `${record(number)}?task=1`,
+  recordPurpose: (number: string, next = '') => withQuery(`${record(number)}/purpose`, { next }),
+  recordTimeline: (number: string) => `${record(number)}/timeline`,
+  recordPermit,
+  recordPermitSheet: (number: string, permitId: string) => `${recordPermit(number, permitId)}/sheet.pdf`,
+  permits: (query: { readonly asked?: '1' } = {}) => withQuery('/permits', { asked: query.asked ?? '' }),
   recordForm: (number: string) => `${record(number)}/form.pdf`,
   recordProof: (number: string) => `${record(number)}/proof.tlog-proof`,
   recordProofQr: (number: string) => `${record(number)}/proof.svg`,

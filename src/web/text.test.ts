@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { Refusal } from '../domain/inquiry-record/commands.ts'
 import { adviceCodes, problemCodes } from '../domain/inquiry-record/journey-checks.ts'
 import { accessText } from './access/text.ts'
+import { permitsText } from './permits/text.ts'
 import { journeyText } from './journeys/inquiry/text.ts'
 import { labelsFor, languages, textFor } from './language.ts'
 import { recordsText } from './records/text.ts'
@@ -71,7 +72,12 @@ describe.each(languages)('the catalogue in %s', (language) => {
 
   it('R12: names nothing but the inquiry before a determination exists', () => {
     const texts = [...textsOf(text), ...textsOf(labelsFor(language)), ...textsOf(language === 'en' ? en : zh)]
-    texts.push(...textsOf(journeyText[language]), ...textsOf(recordsText(language)), ...textsOf(accessText(language)))
+    texts.push(
+      ...textsOf(journeyText[language]),
+      ...textsOf(recordsText(language)),
+      ...textsOf(accessText(language)),
+      ...textsOf(permitsText(language)),
+    )
     expect(texts.length).toBeGreaterThan(200)
     expect(texts.filter((said) => /干预|违法|说情|插手|interfer|illegal|meddl/i.test(said))).toEqual([])
   })

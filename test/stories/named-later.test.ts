@@ -23,7 +23,7 @@ import {
   type TestPerson,
 } from '../support/registry.ts'
 import { type ServedRegistry, aServedRegistry } from '../support/served-registry.ts'
-import { registered, typedToday } from '../support/story.ts'
+import { registered, sayPurpose, typedToday } from '../support/story.ts'
 
 const aSecretary: TestPerson = {
   username: 'fanghong',
@@ -110,7 +110,12 @@ describe.each(engines.filter(({ available }) => available))('named later, on $na
   }
 
   async function act(browser: TestBrowser, path: string, form: Record<string, string>) {
-    const page = await browser.get(path)
+    const number = path.split('/')[2] ?? ''
+    let page = await browser.get(path)
+    if (page.headers.location?.toString().includes('/purpose')) {
+      await sayPurpose(browser, number)
+      page = await browser.get(path)
+    }
     return browser.post(path, { ...form, idempotencyKey: hidden(page.body, 'idempotencyKey') })
   }
 
@@ -124,6 +129,7 @@ describe.each(engines.filter(({ available }) => available))('named later, on $na
 
     registry.clock.advance({ hours: 24 })
     const open = await registry.signIn('gaoming')
+    await sayPurpose(open, number)
     const opinion = await open.get(`/records/${number}/assess`)
     expect(opinion.statusCode).toBe(200)
     const tasksBefore = (await open.get('/home')).body
@@ -287,7 +293,9 @@ describe.each(engines.filter(({ available }) => available))('named later, on $na
     expect((await seen())?.aboveRecorder).toEqual([])
     accepted(await nameFound(context, await registry.viewer('tangke'), number, naming('hefei'), `l-${number}`))
     expect((await seen())?.aboveRecorder).toEqual(['何飞'])
-    const page = await (await registry.signIn('tangke')).get(`/records/${number}`)
+    const head = await registry.signIn('tangke')
+    await sayPurpose(head, number)
+    const page = await head.get(`/records/${number}`)
     expect(page.body).toContain('何飞现在是登记人所在单位的负责人')
     expect((await (await registry.signIn('songyilin')).get(`/records/${number}`)).body).not.toContain('何飞')
   })

@@ -118,6 +118,7 @@ describe('without JavaScript', () => {
     const number = await register(await registry.signIn('songyilin'))
     const act = async (username: string, action: string, form: Record<string, string>): Promise<void> => {
       const browser = await registry.signIn(username)
+      expect((await browser.get(`/records/${number}?task=1`)).statusCode).toBe(200)
       const page = await browser.get(`/records/${number}/${action}`)
       expect(page.statusCode).toBe(200)
       const done = await browser.post(`/records/${number}/${action}`, {
@@ -140,6 +141,7 @@ describe('without JavaScript', () => {
   it('R10: a red line is answered with a sentence, and the reasons that were typed stay', async () => {
     const number = await register(await registry.signIn('songyilin'))
     const browser = await registry.signIn('gaoming')
+    await browser.get(`/records/${number}?task=1`)
     const key = async (action: string): Promise<string> =>
       hidden((await browser.get(`/records/${number}/${action}`)).body, 'idempotencyKey')
     await browser.post(`/records/${number}/receive`, { idempotencyKey: await key('receive') })

@@ -149,6 +149,11 @@ const recordProps = (changes: Partial<RecordProps> = {}): RecordProps => ({
   identity: { recorderId: people.officer, name: '周岚', unit: '柳河街道中队', post: '队员' },
   isRecorder: false,
   leafIndex: 20851,
+  permit: null,
+  permits: null,
+  opensEvidence: true,
+  comparesPersons: true,
+  now: at('2026-03-10 10:00'),
   actions: [
     { action: 'assess', post: false },
     { action: 'request-supplement', post: false },
@@ -391,9 +396,9 @@ export function gallery(language: Language, assets: Assets = { styles: [], scrip
       errors: [],
     }),
   )
-  add('home', handler, '/home', { title: 'x', children: <Home tasks={tasks} drafts={drafts} /> })
-  add('home-empty', officer, '/home', { title: 'x', children: <Home tasks={[]} drafts={[]} /> })
-  add('home-admin', ['systemAdmin'], '/home', { title: 'x', children: <Home tasks={[]} drafts={[]} /> })
+  add('home', handler, '/home', { title: 'x', children: <Home permits={[]} tasks={tasks} drafts={drafts} /> })
+  add('home-empty', officer, '/home', { title: 'x', children: <Home permits={[]} tasks={[]} drafts={[]} /> })
+  add('home-admin', ['systemAdmin'], '/home', { title: 'x', children: <Home permits={[]} tasks={[]} drafts={[]} /> })
   add('drafts', officer, '/drafts', { title: 'x', children: <DraftsList drafts={drafts} limit={20} /> })
   add('conflict', officer, '/drafts/d1/said', {
     title: 'x',

@@ -3,6 +3,7 @@ import type { Viewer } from '../../src/app/context.ts'
 import { changeDraft, startDraft } from '../../src/app/drafts.ts'
 import { registerDraft } from '../../src/app/inquiries/registering.ts'
 import type { DraftField } from '../../src/domain/inquiry-record/draft.ts'
+import type { TestBrowser } from './browser.ts'
 import { type TestAccount, type TestRegistry, accepted } from './registry.ts'
 
 export type TypedFields = Partial<Record<DraftField, string>>
@@ -42,4 +43,11 @@ export async function registered(registry: TestRegistry, viewer: Viewer, fields:
   const signing = { declaredTruthful: true, signature: { kind: 'typed' } as const }
   const input = { draftId: draft.id, version, ...signing }
   return accepted(await registerDraft(context, viewer, input, `register-${draft.id}`)).number
+}
+
+/** Somebody of the office says what for, once a day for each record (R37); the record's pages open afterwards. */
+export async function sayPurpose(browser: TestBrowser, number: string): Promise<void> {
+  const form = { idempotencyKey: `purpose-${number}-${Math.round(performance.now() * 1000)}`, purpose: 'handling' }
+  const said = await browser.post(`/records/${number}/purpose`, form)
+  if (said.statusCode !== 303) throw new Error(`the purpose was refused: ${said.statusCode}`)
 }

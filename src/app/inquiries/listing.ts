@@ -73,10 +73,10 @@ function reviews(
 }
 
 /** What the viewer has to do, by when; what is due first comes first. */
-export async function tasksOf(context: AppContext, viewer: Viewer): Promise<Task[]> {
+export async function tasksOf(context: AppContext, viewer: Viewer, records?: readonly Listed[]): Promise<Task[]> {
   const today = dayOf(context.now())
   const organisation = await context.store.organisation()
-  return (await openableRecords(context, viewer))
+  return (records ?? (await openableRecords(context, viewer)))
     .filter((listed) => isTaskOf(viewer, listed, organisation, today))
     .map((listed) => {
       const dueOn = listed.record.next.dueOn ?? today

@@ -15,7 +15,7 @@ import type { OpenedRecord } from './opening.ts'
 type Input<Type extends Asked['type']> = Omit<Extract<Asked, { type: Type }>, 'type' | 'recorderId'>
 type Answer = Promise<Decision<RegisteredRecord, ChangeRefusal>>
 
-const knowing = ({ identity }: OpenedRecord) => ({ recorderId: identity?.recorderId ?? null })
+const knowing = ({ recordedBy }: OpenedRecord) => ({ recorderId: recordedBy?.recorderId ?? null })
 
 /** The office finds that a person is inquirer, intermediary, principal, beneficiary or an approver through whom it went. */
 export const nameFound = (

@@ -6,7 +6,7 @@ import { learnsIdentity, type Standing, standingOf } from '../../domain/access/n
 import type { DossierId, Identity, RegisterNumber } from '../../domain/dossier/types.ts'
 import type { Rules } from '../../domain/inquiry-record/commands.ts'
 import type { InquiryEvent } from '../../domain/inquiry-record/events.ts'
-import { type Permit, validPermit } from '../../domain/inquiry-record/permits.ts'
+import { type ApprovedPermit, validPermit } from '../../domain/inquiry-record/permits.ts'
 import {
   type InquiryRecord,
   type RegisteredRecord,
@@ -35,7 +35,7 @@ export type OpenedRecord = {
   /** Why the viewer may know the record (R37). */
   readonly standing: Standing
   /** The permit he looks by, when that is his standing. */
-  readonly permit: Permit | null
+  readonly permit: ApprovedPermit | null
   /** Who recorded, for those whose grant and standing tell (R41). */
   readonly identity: Identity | null
   /** The same as the grant alone tells: for grants, snapshots and rules, never for a page. */

@@ -63,7 +63,7 @@ async function formModel(context: AppContext, viewer: Viewer, opened: OpenedReco
     officers: identity ? [officerSigner(record, identity.name)] : [],
     ...(opinion && { opinion: opinion.opinion, lead: leadSigner(opinion) }),
     remarks: remarksOf(record),
-    strip: await strip(context, opened),
+    strip: await verificationStrip(context, opened),
     // Who looked and when (R37). The recorder's own copy says only when.
     watermark: `${opened.isRecorder ? '' : `${viewer.name}　`}${chineseDay(dayOf(now))} ${timeOf(now)}`,
     attachment: {
@@ -104,7 +104,11 @@ function leadSigner(opinion: NonNullable<RegisteredRecord['opinion']>): FormSign
 export const checkCodeOf = (leafHash: Uint8Array): string =>
   (toHex(leafHash.subarray(0, 16)).toUpperCase().match(/.{4}/g) ?? []).join('-')
 
-async function strip(context: AppContext, { leafIndex, record }: OpenedRecord): Promise<VerificationStrip> {
+/** What stands at the foot of every paper about a record: its place in the trail, and the newest checkpoint. */
+export async function verificationStrip(
+  context: AppContext,
+  { leafIndex, record }: OpenedRecord,
+): Promise<VerificationStrip> {
   const [leaf] = await context.store.leafHashes('register', leafIndex, 1)
   invariant(leaf, 'the registration is in the trail')
   const head = await context.store.head('register')
@@ -120,9 +124,15 @@ async function strip(context: AppContext, { leafIndex, record }: OpenedRecord): 
 }
 
 /** Without the keys of the evidence files: a paper hands over digests, not access. */
-async function recordForMachines(context: AppContext, { record, leafIndex }: OpenedRecord): Promise<string> {
+async function recordForMachines(context: AppContext, opened: OpenedRecord): Promise<string> {
+  const { record, leafIndex } = opened
   const { content, registerNumber, registeredAt, opinion } = record
-  const evidence = content.evidence.map(({ key: _key, sealedName: _sealedName, ...item }) => item)
+  // Who extracted a file is mostly who recorded (R41).
+  const namesExtractor = opened.isRecorder || opened.identity !== null
+  const evidence = content.evidence.map(({ key: _key, sealedName: _sealedName, extraction, ...item }) => ({
+    ...item,
+    extraction: namesExtractor ? extraction : { ...extraction, extractor: '' },
+  }))
   const proof = await proofOfLeaf(context, 'register', leafIndex)
   return JSON.stringify({ registerNumber, registeredAt, content: { ...content, evidence }, opinion, proof }, null, 2)
 }

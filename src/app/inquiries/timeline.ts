@@ -3,7 +3,7 @@
  * record, so that no address holds a name; each use is an event there, and a hit in every other record it shows.
  */
 import { randomUUID } from 'node:crypto'
-import { concerns, subjectsOf, type Subject } from '../../domain/access/person-timeline.ts'
+import { type Part, partsOf, subjectsOf, type Subject } from '../../domain/access/person-timeline.ts'
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { changeRecord, type ChangeRefusal } from './changing.ts'
@@ -11,7 +11,7 @@ import { type Listed, openableRecords } from './listing.ts'
 import { type OpenedRecord, openRecord } from './opening.ts'
 import { noteSearchHits } from './search-hits.ts'
 
-export type TimelineEntry = { readonly listed: Listed; readonly subjects: readonly Subject[] }
+export type TimelineEntry = { readonly listed: Listed; readonly parts: readonly Part[] }
 export type PersonTimeline = {
   readonly opened: OpenedRecord
   readonly subjects: readonly Subject[]
@@ -30,8 +30,8 @@ export async function personTimeline(
   const subjects = subjectsOf(opened.record.content)
   const known = (await openableRecords(context, viewer)).filter(({ standing }) => standing !== 'permit')
   const entries = known.flatMap((listed) => {
-    const concerned = concerns(listed.record.content, subjects)
-    return concerned.length > 0 ? [{ listed, subjects: concerned }] : []
+    const parts = partsOf(listed.record.content, subjects)
+    return parts.length > 0 ? [{ listed, parts }] : []
   })
   if (entries.some(({ listed }) => listed.record.named.includes(viewer.personId))) return refuse({ code: 'notFound' })
   const used = await changeRecord(context, viewer, number, randomUUID(), { type: 'recordTimeline' })

@@ -4,10 +4,10 @@
  */
 import { chineseDay, day } from '../../kit/calendar.ts'
 import type { Json, Paper } from '../paper.ts'
-import { qrCodeSvg } from '../qr-code.ts'
 import { sanitize, sanitizeLine } from '../sanitize.ts'
 import { inquiryTimeText } from './form-dates.ts'
-import type { FormSigner, RegistrationFormModel, VerificationStrip } from './model.ts'
+import { stripData } from '../verification-strip.ts'
+import type { FormSigner, RegistrationFormModel } from './model.ts'
 import { signatureSvg } from './signature-svg.ts'
 
 /** The title's two lines, as the regulation's annex breaks them. */
@@ -35,7 +35,7 @@ export function registrationForm(model: RegistrationFormModel): Paper {
       leads: model.lead === undefined ? [] : [signer(model.lead)],
       // Remarks are notes, not prose: no paragraph indent.
       remarks: pieces(model.remarks).map(({ text }) => ({ text, indented: false })),
-      strip: model.strip === undefined ? null : strip(model.strip),
+      strip: model.strip === undefined ? null : stripData(model.strip),
       watermark: model.watermark === undefined ? null : sanitizeLine(model.watermark),
       documentDate: attachedOn ?? model.registeredAt ?? FORM_IN_FORCE,
     },
@@ -63,10 +63,4 @@ const signer = ({ name, mark, signedOn, capacity }: FormSigner): Json => ({
   markSvg: mark.kind === 'drawn' ? signatureSvg(mark.strokes) : null,
   date: chineseDay(signedOn),
   capacity: capacity === undefined ? null : sanitizeLine(capacity),
-})
-
-const strip = ({ url, checkCode, lines }: VerificationStrip): Json => ({
-  url: sanitizeLine(url),
-  qrSvg: qrCodeSvg(url),
-  lines: [`校验码　${sanitizeLine(checkCode)}`, ...lines.map(sanitizeLine)],
 })

@@ -1,10 +1,13 @@
 /**
- * Whom a timeline follows (R28): who inquired, and for whom. Other records concern them when they inquired there themselves, or somebody
+ * Whom a timeline follows (R28): who inquired, and for whom. Another record concerns them when they inquired there themselves, or somebody
  * inquired on their behalf. Names of outsiders count when they are written alike; nothing is counted or ranked (R59).
  */
 import type { InquiryContent, PersonReference } from '../inquiry-record/content.ts'
 
 export type Subject = { readonly key: string; readonly name: string }
+
+/** `inquired`: in person, also as somebody's intermediary. `behind`: somebody inquired on his behalf. */
+export type Part = Subject & { readonly as: 'inquired' | 'behind' }
 
 const plain = (name: string): string => name.normalize('NFKC').replaceAll(/\s/gu, '')
 
@@ -19,17 +22,20 @@ function subjectOf(person: PersonReference): Subject | null {
   }
 }
 
-/** The inquirer, and the principal behind an intermediary. Somebody unknown cannot be followed. */
-export function subjectsOf({ inquirer, principal }: InquiryContent): readonly Subject[] {
-  const subjects = [inquirer.person, principal?.person].flatMap((person) => {
-    const subject = person ? subjectOf(person) : null
-    return subject ? [subject] : []
-  })
-  return subjects.filter(({ key }, i) => subjects.findIndex((other) => other.key === key) === i)
+function partsIn({ inquirer, principal }: InquiryContent): readonly Part[] {
+  const inquired = subjectOf(inquirer.person)
+  const behind = principal && subjectOf(principal.person)
+  return [
+    ...(inquired ? [{ ...inquired, as: 'inquired' as const }] : []),
+    ...(behind ? [{ ...behind, as: 'behind' as const }] : []),
+  ]
 }
 
-/** Those of the subjects who inquired here, or for whom somebody did. */
-export function concerns(content: InquiryContent, subjects: readonly Subject[]): readonly Subject[] {
-  const here = new Set(subjectsOf(content).map(({ key }) => key))
-  return subjects.filter(({ key }) => here.has(key))
-}
+/** The inquirer, and the principal behind an intermediary. Somebody unknown cannot be followed. */
+export const subjectsOf = (content: InquiryContent): readonly Subject[] => [
+  ...new Map(partsIn(content).map(({ key, name }) => [key, { key, name }])).values(),
+]
+
+/** What the subjects have to do with this content: nothing, or how. */
+export const partsOf = (content: InquiryContent, subjects: readonly Subject[]): readonly Part[] =>
+  partsIn(content).filter(({ key }) => subjects.some((subject) => subject.key === key))

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { day } from '../../kit/calendar.ts'
+import { day, instant } from '../../kit/calendar.ts'
 import { at } from '../inquiry-record/testing.ts'
 import { aBureau, people } from '../organisation/testing.ts'
 import { defaultTimeLimits } from '../rules/time-limits.ts'
@@ -55,6 +55,13 @@ it('R40: the recorder sees role and time, newest first, and no name', () => {
     { role: 'disciplineHandler', at: at('2026-03-03 10:00') },
   ])
   expect(JSON.stringify(rows)).not.toMatch(/白若水|p-handler|接收/u)
+})
+
+it('R40: looks of one role within a minute are one row', () => {
+  const at10 = (seconds: number) => instant(`2026-03-03T02:00:${String(seconds).padStart(2, '0')}.000Z`)
+  const looks = [5, 7, 40].map((seconds) => ({ at: at10(seconds), by, purpose: '接收' }))
+  const later = { at: instant('2026-03-03T02:01:00.000Z'), by, purpose: '接收' }
+  expect(viewsByRole([...looks, later]).map(({ at: moment }) => moment)).toEqual([later.at, at10(40)])
 })
 
 it('R42: past views of somebody who became known later are listed (edge case 3)', () => {

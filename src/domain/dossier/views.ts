@@ -7,11 +7,22 @@ export type View = { readonly at: Instant; readonly by: Actor; readonly purpose:
 
 export type ViewRow = { readonly role: Role | 'recorder' | 'system'; readonly at: Instant }
 
-/** Role and time, newest first. Names and purposes stay hidden: a purpose can give its author away. */
-export const viewsByRole = (views: readonly View[]): readonly ViewRow[] =>
-  views
-    .map(({ at, by }) => ({ at, role: by.kind === 'officer' ? by.role : by.kind }))
+/**
+ * Role and time, newest first. Names and purposes stay hidden: a purpose can give its author away. What one role looked at within a minute is one
+ * row: the page that follows a button is no second look to anybody who reads this.
+ */
+export function viewsByRole(views: readonly View[]): readonly ViewRow[] {
+  const rows = views
+    .map(({ at, by }): ViewRow => ({ at, role: by.kind === 'officer' ? by.role : by.kind }))
     .toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+  const shown = new Set<string>()
+  return rows.filter(({ at, role }) => {
+    const minute = `${role} ${at.slice(0, 'YYYY-MM-DDTHH:MM'.length)}`
+    const isFirst = !shown.has(minute)
+    shown.add(minute)
+    return isFirst
+  })
+}
 
 /** One use that somebody made of a dossier: what for, which paper, or what was taken out. */
 export type Use = { readonly kind: 'viewed' | 'printed' | 'exported'; readonly at: Instant; readonly what: string }

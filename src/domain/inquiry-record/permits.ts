@@ -63,7 +63,7 @@ export type Permit = {
   readonly triedAfterwardsAt: Instant | null
 }
 
-type ApprovedPermit = Permit & { readonly decision: Extract<Permit['decision'], { kind: 'approved' }> }
+export type ApprovedPermit = Permit & { readonly decision: Extract<Permit['decision'], { kind: 'approved' }> }
 
 export type PermitRefusal =
   | { readonly code: 'permitUnknown' }

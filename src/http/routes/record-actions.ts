@@ -8,6 +8,7 @@ import { z } from 'zod'
 import type { Viewer } from '../../app/context.ts'
 import type { ChangeRefusal } from '../../app/inquiries/changing.ts'
 import * as handling from '../../app/inquiries/handling.ts'
+import { knownPurpose } from '../../app/inquiries/looking.ts'
 import { openRecord } from '../../app/inquiries/opening.ts'
 import { inquiryClasses, redLines, type PersonReference } from '../../domain/inquiry-record/content.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
@@ -128,6 +129,8 @@ export async function recordActionRoutes(app: FastifyInstance, { context }: Http
   ): Promise<FastifyReply> {
     const opened = await openRecord(context, viewerOf(request), request.params.number)
     if (!opened) throw notFound()
+    if (!refused && knownPurpose(context, viewerOf(request), opened) === null)
+      return reply.redirect(paths.recordPurpose(request.params.number, request.params.action), 303)
     const action = actionOf(request.params.action)
     const sent = (request.body as { redLinesCrossed?: string | string[] } | undefined)?.redLinesCrossed ?? []
     return showActionPage(request, reply, {

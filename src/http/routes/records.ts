@@ -7,15 +7,20 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isViewable } from '../../app/evidence/kind.ts'
 import { readEvidence } from '../../app/evidence/reading.ts'
-import { recordExport, recordView } from '../../app/inquiries/handling.ts'
+import { recordExport } from '../../app/inquiries/handling.ts'
+import { knownPurpose, lookAt } from '../../app/inquiries/looking.ts'
+import { permitTasksOf } from '../../app/inquiries/permits.ts'
+import { noteSearchHits } from '../../app/inquiries/search-hits.ts'
 import { matching, openableRecords, tasksOf } from '../../app/inquiries/listing.ts'
 import { type OpenedRecord, openRecord } from '../../app/inquiries/opening.ts'
 import { printBlankForm, printRegistrationForm, proofAsQrCode } from '../../app/inquiries/papers.ts'
 import { draftsOf } from '../../app/drafts.ts'
 import { proofOfLeaf } from '../../app/trail-files.ts'
+import { opensEvidence } from '../../domain/access/need-to-know.ts'
 import { mayOpen } from '../../domain/access/permissions.ts'
 import type { EvidenceItem } from '../../domain/inquiry-record/content.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
+import { paths } from '../../web/paths.ts'
 import type { HttpDeps } from '../deps.ts'
 import { showEvidence, showHome, showRecord, showRecordList } from '../inquiry-pages.tsx'
 import { notFound } from '../pipeline/refusals.ts'
@@ -33,11 +38,15 @@ const VIEWED_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ance
 export async function homeRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
   app.get('/home', {}, async (request, reply) => {
     const viewer = viewerOf(request)
+    const nothingToShow = { tasks: [], permits: [], drafts: [], now: context.now() }
     // Administrators have no content, so nothing is opened for them (R87).
-    if (!mayOpen(viewer.roles, 'record')) return showHome(request, reply, { tasks: [], drafts: [] })
+    if (!mayOpen(viewer.roles, 'record')) return showHome(request, reply, nothingToShow)
+    const records = await openableRecords(context, viewer)
     return showHome(request, reply, {
-      tasks: await tasksOf(context, viewer),
+      tasks: await tasksOf(context, viewer, records),
+      permits: await permitTasksOf(context, viewer, records),
       drafts: await draftsOf(context, viewer),
+      now: context.now(),
     })
   })
 }
@@ -60,30 +69,43 @@ export async function recordRoutes(app: FastifyInstance, { context }: HttpDeps):
     const pages = Math.max(1, Math.ceil(found.length / PAGE_LENGTH))
     const at = Math.min(pages, Math.max(1, Number(page) || 1))
     const records = found.slice((at - 1) * PAGE_LENGTH, at * PAGE_LENGTH)
+    if (text !== '') await noteSearchHits(context, viewerOf(request), records)
     const model = { records, found: found.length, page: at, pages, text, state: wanted, now: context.now() }
     return showRecordList(request, reply, model)
   })
 
   // The recorder's own look is shown to nobody else and still kept; a reader's look is what R40 shows the recorder.
-  app.get<{ Params: RecordParams; Querystring: { registered?: unknown; done?: unknown } }>(
+  app.get<{ Params: RecordParams; Querystring: { registered?: unknown; done?: unknown; task?: unknown } }>(
     '/records/:number',
     {},
     async (request, reply) => {
-      const before = await opened(request)
-      const purpose = before.isRecorder ? 'ownRecord' : 'handling'
-      const viewed = await recordView(context, viewerOf(request), request.params.number, { purpose }, randomUUID())
-      if (!viewed.ok) throw notFound()
+      const { number } = request.params
+      const look = await lookAt(context, viewerOf(request), number, { comesFromTask: request.query.task === '1' })
+      if (!look) throw notFound()
+      if (look.kind === 'purposeNeeded') return reply.redirect(paths.recordPurpose(number), 303)
       const { registered, done } = request.query
-      return showRecord(
-        request,
-        reply,
-        { ...before, record: viewed.value },
-        { justRegistered: registered === '1', done: typeof done === 'string' ? done : '', now: context.now() },
-      )
+      return showRecord(request, reply, look.opened, {
+        justRegistered: registered === '1',
+        done: typeof done === 'string' ? done : '',
+        now: context.now(),
+      })
     },
   )
 
+  /** What shows content asks for the purpose first, as the record's own page does (R37). */
+  async function openedForAPurpose(
+    request: FastifyRequest<{ Params: RecordParams }>,
+    reply: FastifyReply,
+    next: string,
+  ): Promise<OpenedRecord | null> {
+    const found = await opened(request)
+    if (knownPurpose(context, viewerOf(request), found) !== null) return found
+    reply.redirect(paths.recordPurpose(request.params.number, next), 303)
+    return null
+  }
+
   app.get<{ Params: RecordParams }>('/records/:number/form.pdf', {}, async (request, reply) => {
+    if (!(await openedForAPurpose(request, reply, 'form.pdf'))) return reply
     const printed = await printRegistrationForm(context, viewerOf(request), request.params.number, randomUUID())
     if (!printed.ok) throw notFound()
     return sendFile(reply, 'application/pdf', printed.value.name, Buffer.from(printed.value.pdf), 'inline')
@@ -108,8 +130,10 @@ export async function recordRoutes(app: FastifyInstance, { context }: HttpDeps):
     '/records/:number/evidence/:evidenceId',
     {},
     async (request, reply) => {
-      const { record } = await opened(request)
-      const item = evidenceOf(record, request.params.evidenceId)
+      const found = await openedForAPurpose(request, reply, '')
+      if (!found) return reply
+      const { record, standing, permit } = found
+      const item = opensEvidence(standing, permit) ? evidenceOf(record, request.params.evidenceId) : null
       if (!item) throw notFound()
       if (request.query.view === '1') return showEvidence(request, reply, record.registerNumber, item, context.now())
       // One entry a look: the ranges of a video that is played are one look.

@@ -14,6 +14,7 @@ function entriesFor(roles: readonly Role[], taskCount: number, { frame }: Text):
   return [
     { href: paths.home(), label: frame.home, count: taskCount },
     ...(content ? [{ href: paths.records(), label: frame.records }] : []),
+    ...(mayOpen(roles, 'permits') ? [{ href: paths.permits(), label: frame.permits }] : []),
     ...(mayOpen(roles, 'record') ? [{ href: paths.drafts(), label: frame.drafts }] : []),
     ...(mayOpen(roles, 'readers') ? [{ href: paths.readers(), label: frame.readers }] : []),
     ...(mayOpen(roles, 'accounts') ? [{ href: paths.adminAccounts(), label: frame.accounts }] : []),

@@ -7,6 +7,7 @@ import { SmallForm } from '../components/SmallForm.tsx'
 import { Tag } from '../components/Tag.tsx'
 import { dayText, momentText } from '../format.ts'
 import { paths } from '../paths.ts'
+import { permitsText, purposeText } from '../permits/text.ts'
 import { recordsText } from './text.ts'
 
 export type HomeTask = {
@@ -21,7 +22,22 @@ export type HomeTask = {
 
 export type DraftRow = { readonly id: string; readonly caseTitle: string; readonly changedAt: Instant }
 
-export function Home({ tasks, drafts }: { readonly tasks: readonly HomeTask[]; readonly drafts: readonly DraftRow[] }) {
+/** A request to view that waits for the viewer's answer. */
+export type PermitTaskRow = {
+  readonly number: string
+  readonly permitId: string
+  readonly asker: string
+  readonly purpose: string
+  readonly askedAt: Instant
+}
+
+export type HomeProps = {
+  readonly tasks: readonly HomeTask[]
+  readonly permits: readonly PermitTaskRow[]
+  readonly drafts: readonly DraftRow[]
+}
+
+export function Home({ tasks, permits, drafts }: HomeProps) {
   const { language, viewer } = useChrome()
   const text = recordsText(language)
   const records = viewer !== null && mayOpen(viewer.roles, 'record')
@@ -38,12 +54,12 @@ export function Home({ tasks, drafts }: { readonly tasks: readonly HomeTask[]; r
           <RegisterButton />
         </section>
       )}
-      {records && tasks.length === 0 && <p class="lh-muted">{text.nothingToDo}</p>}
+      {records && tasks.length + permits.length === 0 && <p class="lh-muted">{text.nothingToDo}</p>}
       {tasks.length > 0 && (
         <ul class="lh-tasks">
           {tasks.map((task) => (
             <li class={task.overdue ? 'lh-task lh-task--overdue' : 'lh-task'} key={task.number}>
-              <a class="lh-task__title" href={paths.record(task.number)}>
+              <a class="lh-task__title" href={paths.recordFromTask(task.number)}>
                 {text.tasks[task.status]}
               </a>
               <p class="lh-task__about">
@@ -61,6 +77,7 @@ export function Home({ tasks, drafts }: { readonly tasks: readonly HomeTask[]; r
           ))}
         </ul>
       )}
+      {permits.length > 0 && <PermitTasks permits={permits} />}
       {records && drafts.length > 0 && (
         <section>
           <h2 class="lh-subtitle">{text.drafts}</h2>
@@ -71,6 +88,27 @@ export function Home({ tasks, drafts }: { readonly tasks: readonly HomeTask[]; r
         {records && <a href={paths.blankForm()}>{text.blankForm}</a>} <a href={paths.check()}>{text.checkProof}</a>
       </p>
     </>
+  )
+}
+
+function PermitTasks({ permits }: Pick<HomeProps, 'permits'>) {
+  const { language } = useChrome()
+  const text = permitsText(language)
+  return (
+    <ul class="lh-tasks">
+      {permits.map(({ number, permitId, asker, purpose, askedAt }) => (
+        <li class="lh-task" key={permitId}>
+          <a class="lh-task__title" href={paths.recordPermit(number, permitId)}>
+            {text.task}
+          </a>
+          <p class="lh-task__about">
+            {text.taskBy(asker)}，{text.panel.purpose(purposeText(language, purpose))}{' '}
+            <span class="lh-muted">{number}</span>
+          </p>
+          <p class="lh-task__due">{momentText(language, askedAt)}</p>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -6,6 +6,7 @@ import type { ComponentChildren } from 'preact'
 import { type Actor, type Identity } from '../../domain/dossier/types.ts'
 import { viewsByRole } from '../../domain/dossier/views.ts'
 import type { NamingView } from '../../app/inquiries/naming.ts'
+import type { ApprovedPermit, Permit } from '../../domain/inquiry-record/permits.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import type { Instant } from '../../kit/calendar.ts'
 import { useChrome, useLabels } from '../chrome.ts'
@@ -17,6 +18,8 @@ import { Tag } from '../components/Tag.tsx'
 import { Timeline, type TimelineItem } from '../components/Timeline.tsx'
 import { dayText, momentText } from '../format.ts'
 import { type RecordAction, paths } from '../paths.ts'
+import { PermitsPanel } from '../permits/PermitsPanel.tsx'
+import { permitsText, purposeText } from '../permits/text.ts'
 import { EvidenceList } from './EvidenceList.tsx'
 import { factRows } from './facts.tsx'
 import { AlsoNamed, NamingAlerts, NamingPanel } from './Naming.tsx'
@@ -37,6 +40,15 @@ export type RecordProps = {
   readonly done: RecordAction | null
   /** For the office; null for the recorder (R40). */
   readonly naming: NamingView | null
+  /** The permit by which the viewer looks; null for everybody else. */
+  readonly permit: ApprovedPermit | null
+  /** What the viewer sees of the record's permits; null for whom they are nothing to know. */
+  readonly permits: { readonly shown: readonly Permit[]; readonly mayDecide: boolean } | null
+  /** Originals may be opened, not only listed. */
+  readonly opensEvidence: boolean
+  /** Whether the viewer may compare with what else the same persons asked (R28). */
+  readonly comparesPersons: boolean
+  readonly now: Instant
 }
 
 export function Record(props: RecordProps) {
@@ -73,6 +85,7 @@ export function Record(props: RecordProps) {
         </p>
         <Next record={record} />
       </header>
+      {props.permit && <ByPermit permit={props.permit} />}
       <Actions {...props} />
       <div class="lh-columns">
         <div class="lh-columns__main">
@@ -81,10 +94,29 @@ export function Record(props: RecordProps) {
         <aside class="lh-columns__side">
           <ProofBlock {...props} />
           {props.naming && <NamingPanel number={record.registerNumber} view={props.naming} />}
+          {props.permits && (
+            <PermitsPanel
+              number={record.registerNumber}
+              permits={props.permits.shown}
+              mayDecide={props.permits.mayDecide}
+              now={props.now}
+            />
+          )}
           <Views record={record} />
         </aside>
       </div>
     </article>
+  )
+}
+
+function ByPermit({ permit }: { readonly permit: ApprovedPermit }) {
+  const { language } = useChrome()
+  const text = permitsText(language)
+  const { until } = permit.decision
+  return (
+    <Banner kind="notice" title={text.byPermit}>
+      <p>{text.byPermitExplain(purposeText(language, permit.purpose), momentText(language, until))}</p>
+    </Banner>
   )
 }
 
@@ -151,10 +183,15 @@ function Content(props: RecordProps) {
       )}
       <Section title={sections.facts}>
         <SummaryList rows={factRows(props, language)} />
+        {props.comparesPersons && (
+          <p>
+            <a href={paths.recordTimeline(record.registerNumber)}>{permitsText(language).timeline.link}</a>
+          </p>
+        )}
       </Section>
       {content.evidence.length > 0 && (
         <Section title={sections.evidence}>
-          <EvidenceList number={record.registerNumber} items={content.evidence} />
+          <EvidenceList {...evidenceShown(props)} items={content.evidence} />
         </Section>
       )}
       <Later {...props} />
@@ -180,6 +217,13 @@ function Content(props: RecordProps) {
     </>
   )
 }
+
+/** Who extracted a file is mostly who recorded: told to whom the recorder is told (R41). */
+const evidenceShown = ({ record, opensEvidence, identity, isRecorder }: RecordProps) => ({
+  number: record.registerNumber,
+  opens: opensEvidence,
+  namesExtractor: isRecorder || identity !== null,
+})
 
 const Section = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => (
   <section class="lh-section">
@@ -209,7 +253,7 @@ function Later(props: RecordProps) {
         by: by(entry.by),
         children: (
           <>
-            {entry.evidence.length > 0 && <EvidenceList number={record.registerNumber} items={entry.evidence} />}
+            {entry.evidence.length > 0 && <EvidenceList {...evidenceShown(props)} items={entry.evidence} />}
             <AlsoNamed persons={entry.persons} />
           </>
         ),

@@ -10,6 +10,7 @@ export type UseCaseRefusal =
   | { readonly code: 'tooManyDrafts'; readonly limit: number }
   | { readonly code: 'tooManyPermitRequests'; readonly limit: number }
   | { readonly code: 'dayUnreadable' }
+  | { readonly code: 'numberMissing' }
   | { readonly code: 'fileEmpty' }
   | { readonly code: 'fileTooLarge'; readonly limit: number }
   | { readonly code: 'offsetMoved'; readonly offset: number }

@@ -84,6 +84,7 @@ export const refusals: RefusalSentences = {
   askerNamed: () => 'Whoever asks must stand aside in this matter. The request is left without an answer.',
   permitTermOutOfRange: ({ earliest, latest }) => `Give a last day from ${earliest} to ${latest}.`,
   tooManyPermitRequests: ({ limit }) => `At most ${limit} requests may wait for an answer.`,
+  numberMissing: () => 'Give the register number.',
   dayUnreadable: () => 'This day cannot be read. Write 2026-3-7.',
   notNamed: () => 'This person is not named in the record.',
   inquirerStays: () => 'Whom the recorder wrote down as the inquirer, only the recorder corrects.',

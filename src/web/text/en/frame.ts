@@ -12,6 +12,7 @@ export const frame: typeof zh = {
   drafts: 'Drafts',
   readers: 'Readers',
   rights: 'Rights',
+  permits: 'Permits',
   accounts: 'Accounts',
   audit: 'Audit',
   system: 'System',

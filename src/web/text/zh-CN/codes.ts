@@ -84,6 +84,7 @@ export const refusals: RefusalSentences = {
   permitTermOutOfRange: ({ earliest, latest }) =>
     `截止日期请填 ${chineseDay(earliest)} 至 ${chineseDay(latest)} 之间的一天。`,
   tooManyPermitRequests: ({ limit }) => `尚未答复的查阅申请最多 ${limit} 份。`,
+  numberMissing: () => '请填写登记编号。',
   dayUnreadable: () => '日期无法识别，请写成 2026-3-7 或 2026年3月7日。',
   notNamed: () => '此人没有被列为涉及人员。',
   inquirerStays: () => '登记人写明的过问人，只能由登记人自己更正，不能由纪检监察室解除。',

@@ -10,6 +10,7 @@ export const frame = {
   drafts: '草稿',
   readers: '查看人',
   rights: '权限说明',
+  permits: '查阅审批',
   accounts: '账户',
   audit: '审计',
   system: '系统',
