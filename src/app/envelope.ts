@@ -79,6 +79,28 @@ function byRecoverySheets(
 ): boolean {
   if (event.type !== 'accessChanged' || signed?.accountId !== RECOVERY_SIGNER || !recoverySigningKey) return false
   return checkAccountSignature(recoverySigningKey, signedMessage(place, text), fromBase64(signed.signature))
+/** The two parts as they were sealed, to the letter, and the keys of before that the first event under renewed keys carries. */
+export type EventParts = {
+  readonly content: string
+  readonly identity: string | null
+  readonly previous: PreviousKeys | null
+}
+
+/** Throws `sealBroken` when the bytes do not open. */
+export function openParts(sealed: Uint8Array, keys: DossierKeys): EventParts {
+  const { content, identity } = openEvent(sealed, keys)
+  const { previous } = JSON.parse(content) as ContentPart
+  const former = identity === null ? undefined : (JSON.parse(identity) as IdentityPart).previous
+  return {
+    content,
+    identity,
+    previous: previous
+      ? {
+          keys: { content: fromBase64(previous.key), identity: former ? fromBase64(former) : null },
+          since: previous.since,
+        }
+      : null,
+  }
 }
 
 export type OpenedEvent = {
@@ -99,7 +121,7 @@ export function openInquiryEvent(
   keys: DossierKeys,
   organisation: Organisation,
 ): OpenedEvent {
-  const parts = openEvent(sealed, keys)
+  const parts = openParts(sealed, keys)
   const content = JSON.parse(parts.content) as ContentPart
   const identityPart = parts.identity === null ? null : (JSON.parse(parts.identity) as IdentityPart)
   const event = JSON.parse(content.event) as InquiryEvent
@@ -123,12 +145,5 @@ export function openInquiryEvent(
     )
       throw broken('its signature does not match')
   }
-  const previous = content.previous && {
-    keys: {
-      content: fromBase64(content.previous.key),
-      identity: identityPart?.previous ? fromBase64(identityPart.previous) : null,
-    },
-    since: content.previous.since,
-  }
-  return { event, identity: identityPart?.identity ?? null, previous: previous ?? null }
+  return { event, identity: identityPart?.identity ?? null, previous: parts.previous }
 }

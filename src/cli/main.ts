@@ -8,6 +8,7 @@ import { check } from './check.ts'
 import { checkProof } from './check-proof.ts'
 import { demo } from './demo.ts'
 import { recover } from './recover.ts'
+import { openTransfer } from './open-transfer.ts'
 import { serve } from './serve.ts'
 import { securityLog } from './security-log.ts'
 import { setUp } from './set-up.ts'
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
   demo,
   check,
   'check-proof': checkProof,
+  'open-transfer': openTransfer,
   witness,
   recover,
   'security-log': securityLog,

@@ -36,6 +36,15 @@ export class Database {
     return this.#patiently(() => work(this.#opened.write))
   }
 
+  /** What was done stays done when the engine cannot tidy up just now: it does so in its own time. */
+  async forgetOverwritten(): Promise<void> {
+    try {
+      await this.#opened.forgetOverwritten()
+    } catch (error) {
+      if (this.#opened.faultOf(error) === 'broken') throw this.#explain(error)
+    }
+  }
+
   /**
    * All of it or nothing, on the disk when it returns. `work` may run more than once, so it must only touch the database.
    * When COMMIT itself fails, throws a LiuhenError: then nobody knows whether the work was kept.

@@ -43,7 +43,18 @@ export async function openPostgres(url: string, schema: string): Promise<OpenedE
     if (codeOf(error, 'code') === 'ERR_INVALID_URL') throw invalid('The URL of the database is not a URL')
     throw explained(error)
   }
-  return { engine: 'postgres', write: db, read: db, schema, faultOf, close: () => db.destroy() }
+  return {
+    engine: 'postgres',
+    write: db,
+    read: db,
+    schema,
+    faultOf,
+    async forgetOverwritten() {
+      // Whoever may not vacuum gets a warning and no error: the server's own vacuum comes by later.
+      await pool.query(`vacuum "${schema}".slots, "${schema}".snapshots`)
+    },
+    close: () => db.destroy(),
+  }
 }
 
 /** An acknowledged registration must survive a power cut, so a server that promises less is refused. */

@@ -40,6 +40,10 @@ export function openSqlite(file: string): OpenedEngine {
       write,
       read,
       faultOf,
+      async forgetOverwritten() {
+        // What was overwritten stands in the log until it is emptied; what was deleted is zeroed by secure_delete.
+        await write.executeQuery(CompiledQuery.raw('pragma wal_checkpoint(truncate)'))
+      },
       async close() {
         await read.destroy()
         await write.destroy()
@@ -61,7 +65,7 @@ export function openSqliteCopy(file: string): OpenedEngine {
       await read.destroy()
       if (handle.isOpen) handle.close()
     }
-    return { engine: 'sqlite', write: read, read, faultOf, close }
+    return { engine: 'sqlite', write: read, read, faultOf, forgetOverwritten: async () => {}, close }
   } catch (cause) {
     throw new LiuhenError('dataFolderUnusable', `The database file ${file} cannot be opened`, { cause })
   }

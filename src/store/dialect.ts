@@ -22,6 +22,8 @@ export type OpenedEngine = {
   /** The schema that the migrator must be told of; SQLite has none. */
   readonly schema?: string
   faultOf(error: unknown): Fault
+  /** Takes former versions of rows out of the files, as far as the engine can and nobody is in the way. */
+  forgetOverwritten(): Promise<void>
   close(): Promise<void>
 }
 

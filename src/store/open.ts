@@ -121,6 +121,7 @@ const besidesAppending = (
   ...bureauRows(database),
   replaceSlots: replaceSlots(database),
   ...apiTokenRows(database),
+  forgetOverwritten: () => database.forgetOverwritten(),
   readModelDifferences: () => readModelDifferences(database),
   rebuildReadModels: () => rebuildReadModels(database),
   exportRegistry: (begin, write) => exportRegistry(database, begin, write),

@@ -225,6 +225,12 @@ export interface Store {
     mark: { dossierId: DossierId; remindedFor?: Day; escalationLevel?: number; dueOn?: Day },
   ): Promise<AppendResult>
 
+  /**
+   * After slots were overwritten for good: takes their former bytes out of the database's own files as well, as far as it can. Copies made
+   * before (backups, archived logs of PostgreSQL) keep them.
+   */
+  forgetOverwritten(): Promise<void>
+
   // trail
   head(trail: TrailName): Promise<TrailHead>
   leaves(trail: TrailName, from: number, limit: number): Promise<Uint8Array[]>

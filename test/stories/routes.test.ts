@@ -186,7 +186,7 @@ describe('a record that names those who would act on it', () => {
   it('R43, R44: leader and secretary named: only the recorder opens it, and it says whose turn it is', async () => {
     const number = await naming('luzheng', 'fanghong')
     const opened = await openedBy('songyilin', number)
-    expect(opened?.record).toMatchObject({ status: 'registered', next: { role: 'superiorDisciplineOrgan' } })
+    expect(opened?.record).toMatchObject({ status: 'registered', next: { role: 'recorder' } })
     expect(await formTextFor('songyilin', number)).toContain(number)
     await expectNothingFor(['luzheng', 'fanghong', 'tangke', 'gaoming', 'wenjing', 'hefei'], number)
     // The plain half does not tell that the way is another one.

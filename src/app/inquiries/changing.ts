@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Command, CommandActor, Refusal } from '../../domain/inquiry-record/commands.ts'
 import { type Decided, decide, factsOf } from '../../domain/inquiry-record/decide.ts'
 import type { InquiryEvent } from '../../domain/inquiry-record/events.ts'
-import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
+import { isRegistered, type RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import { dayOf, type Instant } from '../../kit/calendar.ts'
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
 import { invariant } from '../../kit/invariant.ts'
@@ -131,6 +131,6 @@ function registeredAfter(
   events: readonly InquiryEvent[],
 ): RegisteredRecord {
   const { record } = foldMore({ record: opened.record, identity: opened.recordedBy }, events)
-  invariant(record.status !== 'unregistered', 'a registered record stays registered')
+  invariant(isRegistered(record), 'a registered record stays registered')
   return record
 }

@@ -151,6 +151,9 @@ const lettingIn = (before: RegisteredRecord, after: RegisteredRecord, at: Instan
   permitHolders(after, at).length > permitHolders(before, at).length
 
 /** Everybody's grant of before, the recorder's and the recovery key's too: nobody can tell which slot is whose. */
-async function overwritten(context: AppContext, id: DossierId): Promise<NonNullable<AppendCommand['slotChanges']>> {
+export async function overwritten(
+  context: AppContext,
+  id: DossierId,
+): Promise<NonNullable<AppendCommand['slotChanges']>> {
   return (await context.store.slotsOf(id)).map(({ slotId }) => ({ slotId, slot: decoySlot() }))
 }

@@ -5,7 +5,8 @@
 import { learnsIdentity, mayAct, type Standing, standingsFor } from '../../domain/access/need-to-know.ts'
 import { routeFor } from '../../domain/access/route.ts'
 import type { DossierId, Identity } from '../../domain/dossier/types.ts'
-import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
+import { isRegistered, type RegisteredRecord } from '../../domain/inquiry-record/state.ts'
+import type { TransferredStub } from '../../domain/inquiry-record/transfer.ts'
 import type { Organisation } from '../../domain/organisation/types.ts'
 import { type Day, dayOf } from '../../kit/calendar.ts'
 import type { AppContext, Viewer } from '../context.ts'
@@ -23,22 +24,34 @@ export type Listed = {
 
 export type Task = Listed & { readonly dueOn: Day; readonly overdue: boolean }
 
+/** What was transferred, as far as the viewer keeps the stub (R44). */
+export type ListedStub = { readonly stub: TransferredStub; readonly isRecorder: boolean }
+
+export type Matters = { readonly records: readonly Listed[]; readonly stubs: readonly ListedStub[] }
+
+export const openableRecords = async (context: AppContext, viewer: Viewer): Promise<readonly Listed[]> =>
+  (await openableMatters(context, viewer)).records
+
 /** Everything the viewer may know, newest registration first. */
-export async function openableRecords(context: AppContext, viewer: Viewer): Promise<Listed[]> {
+export async function openableMatters(context: AppContext, viewer: Viewer): Promise<Matters> {
   const held = await heldDossiers(context, viewer)
   const rows = new Map((await context.store.dossiers([...held.keys()])).map((row) => [row.id, row]))
   const organisation = await organisationInForce(context)
   const folded = await foldHeld(context, viewer, held, rows, organisation)
   const standing = standingsFor({ personId: viewer.personId, roles: viewer.roles, organisation, at: context.now() })
-  return [...folded]
+  const stubs = [...folded.values()].flatMap(({ record, identity }): ListedStub[] =>
+    record.status === 'transferred' ? [{ stub: record, isRecorder: identity?.recorderId === viewer.personId }] : [],
+  )
+  const records = [...folded]
     .flatMap(([dossierId, { record, identity }]): Listed[] => {
-      if (record.status === 'unregistered') return []
+      if (!isRegistered(record)) return []
       const isRecorder = identity?.recorderId === viewer.personId
       const known = standing(record, isRecorder)
       if (!known) return []
       return [{ dossierId, record, standing: known, identity: learnsIdentity(known) ? identity : null, isRecorder }]
     })
     .toSorted((a, b) => (a.record.registeredAt < b.record.registeredAt ? 1 : -1))
+  return { records, stubs: stubs.toSorted((a, b) => (a.stub.transferredAt < b.stub.transferredAt ? 1 : -1)) }
 }
 
 /** Whether the next step is the viewer's: his role's, his own answer, or his as the handler who took the record up. */
@@ -50,7 +63,8 @@ export function isTaskOf(
 ): boolean {
   const { role, dueOn } = record.next
   if (dueOn === null || !mayAct(standing)) return false
-  if (isRecorder) return role === 'recorder'
+  // Registrations of 0.1.0 say that it is the superior's turn: the recorder is who sends it up (R44).
+  if (isRecorder) return role === 'recorder' || role === 'superiorDisciplineOrgan'
   if (role === null || role === 'superiorDisciplineOrgan') return false
   const reviewing = record.escalationLevel > 0 || wantsHandler(record)
   if (reviewing && reviews(viewer, record, organisation, today)) return true

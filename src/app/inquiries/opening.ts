@@ -13,7 +13,9 @@ import {
   evolve,
   initial,
   withLaterFacts,
+  isRegistered,
 } from '../../domain/inquiry-record/state.ts'
+import type { TransferredStub } from '../../domain/inquiry-record/transfer.ts'
 import type { Organisation } from '../../domain/organisation/types.ts'
 import { fromUtf8, utf8 } from '../../kit/bytes.ts'
 import { invariant } from '../../kit/invariant.ts'
@@ -175,10 +177,27 @@ async function grantOf(context: AppContext, viewer: Viewer, number: string): Pro
   }
 }
 
-type GrantedRecord = Omit<OpenedRecord, 'standing' | 'permit' | 'identity'>
+type GrantedDossier = Omit<OpenedRecord, 'standing' | 'permit' | 'identity' | 'record'> & {
+  readonly record: InquiryRecord
+}
+type GrantedRecord = GrantedDossier & { readonly record: RegisteredRecord }
+export type OpenedStub = Omit<GrantedDossier, 'record'> & { readonly stub: TransferredStub }
 
 /** What the viewer's grant opens. Whether he may know it now is a second question: see `openRecord`. */
 export async function openGranted(context: AppContext, viewer: Viewer, number: string): Promise<GrantedRecord | null> {
+  const granted = await openDossier(context, viewer, number)
+  return granted && isRegistered(granted.record) ? { ...granted, record: granted.record } : null
+}
+
+/** What is left of a transferred matter (R44). Null to whoever holds no grant of it, and for a matter that is still here. */
+export async function openStub(context: AppContext, viewer: Viewer, number: string): Promise<OpenedStub | null> {
+  const granted = await openDossier(context, viewer, number)
+  if (granted?.record.status !== 'transferred') return null
+  const { record: stub, ...rest } = granted
+  return { ...rest, stub }
+}
+
+async function openDossier(context: AppContext, viewer: Viewer, number: string): Promise<GrantedDossier | null> {
   const granted = await grantOf(context, viewer, number)
   if (!granted) return null
   const [row, { keys }] = granted

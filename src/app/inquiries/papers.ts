@@ -30,7 +30,7 @@ export async function printRegistrationForm(
 ): Promise<Decision<IssuedPaper, ChangeRefusal>> {
   const opened = await openRecord(context, viewer, number)
   if (!opened) return refuse({ code: 'notFound' })
-  const pdf = await context.renderer.render(registrationForm(await formModel(context, viewer, opened)))
+  const pdf = await registrationFormOf(context, viewer, opened)
   const digest = createHash('sha256').update(pdf).digest('hex')
   const printed = await changeRecord(context, viewer, number, idempotencyKey, {
     type: 'recordPrint',
@@ -39,6 +39,13 @@ export async function printRegistrationForm(
   })
   return printed.ok ? accept({ name: `${opened.record.registerNumber}.pdf`, pdf }) : printed
 }
+
+/** The form as it now stands; whoever hands it out notes that he did. */
+export const registrationFormOf = async (
+  context: AppContext,
+  viewer: Viewer,
+  opened: OpenedRecord,
+): Promise<Uint8Array> => context.renderer.render(registrationForm(await formModel(context, viewer, opened)))
 
 /** The form for handwriting: the same sheet with nothing in it but the bureau's name. */
 export async function printBlankForm(context: AppContext): Promise<Uint8Array> {

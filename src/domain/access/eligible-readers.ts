@@ -5,7 +5,7 @@
 import type { Day } from '../../kit/calendar.ts'
 import { accountOf } from '../organisation/organisation.ts'
 import type { AccountEntry, AccountId, Organisation, PersonId, Role } from '../organisation/types.ts'
-import { eligibleHolders, rolesUnfilledBy, routeFor, type Route, type RoutedRole } from './route.ts'
+import { eligibleHolders, rolesUnfilledBy, routedRoles, routeFor, type Route, type RoutedRole } from './route.ts'
 
 export type Reader = {
   readonly accountId: AccountId
@@ -32,9 +32,11 @@ export function eligibleReaders(matter: {
   readonly named: readonly PersonId[]
   readonly recorderId: PersonId
   readonly day: Day
+  /** The recorder asked that nobody in the bureau receive it (R44). */
+  readonly direct?: boolean
 }): Eligible {
   const { organisation, recorderId } = matter
-  const unfilledRoles = rolesUnfilledBy(recorderId, matter)
+  const unfilledRoles = matter.direct ? routedRoles : rolesUnfilledBy(recorderId, matter)
   const routing = { ...matter, unfilledRoles }
   const route = routeFor(routing)
 

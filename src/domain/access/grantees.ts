@@ -17,11 +17,21 @@ export type Bureau = { readonly organisation: Organisation; readonly at: Instant
 
 /** The recorder among them; and whoever holds a permit at this moment, with the content alone (R37, R41). */
 export const granteesOf = (
-  { named, permits = [] }: Pick<RegisteredRecord, 'named'> & Partial<Pick<RegisteredRecord, 'permits'>>,
+  {
+    named,
+    content,
+    permits = [],
+  }: Pick<RegisteredRecord, 'named' | 'content'> & Partial<Pick<RegisteredRecord, 'permits'>>,
   recorderId: PersonId,
   { organisation, at }: Bureau,
 ): readonly Reader[] => {
-  const { route, readers } = eligibleReaders({ organisation, named, recorderId, day: dayOf(at) })
+  const { route, readers } = eligibleReaders({
+    organisation,
+    named,
+    recorderId,
+    day: dayOf(at),
+    direct: Boolean(content.directToSuperior),
+  })
   if (route.kind === 'superiorOnly') return readers
   const holders = permitHolders({ named, permits }, at)
     .filter(({ personId }) => !readers.some((reader) => reader.personId === personId))

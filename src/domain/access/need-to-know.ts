@@ -23,7 +23,10 @@ export type Knowing = {
   readonly at: Instant
 }
 
-export type Known = Pick<RegisteredRecord, 'named' | 'unfilledRoles' | 'handler' | 'classHistory' | 'permits'>
+export type Known = Pick<
+  RegisteredRecord,
+  'named' | 'unfilledRoles' | 'handler' | 'classHistory' | 'permits' | 'status'
+>
 
 type StandingOf = (record: Known, isRecorder: boolean) => Standing | null
 
@@ -57,8 +60,9 @@ export function standingsFor({ personId, roles, organisation, at }: Knowing): St
     if (inOffice && handler?.personId === personId) return 'handler'
     // The head goes on with every record of the office, whoever handles it, and receives where no handler can.
     if (actsAs(route.reviewedBy) || actsAs('disciplineOfficeHead')) return 'reviewer'
-    // From the class on the record waits for the signature, or has it.
-    if (record.classHistory.length > 0 && actsAs(route.signedBy)) return 'signatory'
+    // From the class on the record waits for the signature, or has it; a sealed transfer waits for his agreement (R44).
+    const waitsForSignatory = record.classHistory.length > 0 || record.status === 'transferProposed'
+    if (waitsForSignatory && actsAs(route.signedBy)) return 'signatory'
     if (handler === null && inOffice) return 'receiving'
     const mayHold = roleFor(roles, 'requestPermit') !== null
     return mayHold && validPermit(record, personId, at) ? 'permit' : null

@@ -45,6 +45,10 @@ export const commandGrants: Readonly<Record<Command['type'] | 'requestPermit', G
   nameFound: { roles: readers, asRecorder: false },
   proposeClearing: { roles: readers, asRecorder: false },
   confirmClearing: { roles: readers, asRecorder: false },
+  // Decide says who of these: the recorder of what nobody here may handle, the office's reviewer or handler, the signatory (R44).
+  proposeTransfer: { roles: readers, asRecorder: true },
+  answerTransfer: { roles: ['disciplineLead', 'partyGroupSecretary'], asRecorder: false },
+  sealTransfer: { roles: readers, asRecorder: true },
 }
 
 /** The first held role that carries the command, or null. */
@@ -64,6 +68,7 @@ export const areas = [
   'settings',
   'operation',
   'securityAudit',
+  'superior',
   'routeTable',
   'administratorRights',
 ] as const
@@ -82,6 +87,7 @@ const areaRoles: Readonly<Record<Area, readonly Role[]>> = {
   settings: ['systemAdmin'],
   operation: ['systemAdmin'],
   securityAudit: ['auditAdmin'],
+  superior: ['securityAdmin', 'disciplineOfficeHead', 'disciplineLead'],
   // Configuration and no matter: those who act by it, and those who fill the roles (R43).
   administratorRights: administrators,
   routeTable: [...readers, 'securityAdmin', 'systemAdmin'],

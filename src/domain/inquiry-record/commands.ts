@@ -9,6 +9,7 @@ import type { Problem } from './journey-checks.ts'
 import type { PermitRefusal } from './permits.ts'
 import type { NamingCommand, NamingRefusal } from './naming.ts'
 import type { InquiryStatus } from './state.ts'
+import type { TransferCommand } from './transfer.ts'
 
 /** Who asks. Whether he made the record only the app can know: it stands in the identity part. */
 export type CommandActor = {
@@ -99,6 +100,7 @@ export type Command =
   | (Asks & { readonly type: 'refusePermit'; readonly permitId: string; readonly reason: string })
   | (Asks & { readonly type: 'withdrawPermit'; readonly permitId: string; readonly reason: string })
   | NamingCommand
+  | TransferCommand
 
 export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>
 
@@ -123,6 +125,7 @@ export type RequiredText =
   | 'capacity'
   | 'recusalReason'
   | 'person'
+  | 'receiptNumber'
 
 export type Refusal =
   /** The app answers «not found»: the person must not learn that the record exists (R42). */
@@ -150,3 +153,8 @@ export type Refusal =
   | { readonly code: 'superiorOnly' }
   | PermitRefusal
   | NamingRefusal
+  /** What leaves the bureau for good takes two persons of the office (R44). */
+  | { readonly code: 'secondPersonNeeded' }
+  | { readonly code: 'receiptAlreadyEntered' }
+  /** Before the transfer, after today, or no day at all. */
+  | { readonly code: 'receiptDayImpossible' }

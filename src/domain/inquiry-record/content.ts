@@ -168,6 +168,8 @@ export type InquiryContent = {
   readonly suggestedClass: InquiryClass | null
   readonly suggestion: string
   readonly lateReason: string
+  /** The recorder asked that nobody in the bureau receive it (直接报上级), and why (R44). Registrations of 0.1.0 do not ask. */
+  readonly directToSuperior?: { readonly reason: string } | null
   readonly evidence: readonly EvidenceItem[]
   /** The text of 过问情况 on the form: generated from the above, edited by the officer before signing (R83). */
   readonly situation: string

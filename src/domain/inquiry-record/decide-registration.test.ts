@@ -247,7 +247,7 @@ describe('who is named', () => {
     expect(registered().named).not.toContain(people.unitHead)
   })
 
-  it('R43: with everybody named the step is the superior’s, and the plain half looks as always (edge case 1)', () => {
+  it('R43, R44: with everybody named the step is the recorder’s, who sends it up, and the plain half looks as always (edge case 1)', () => {
     const implicated = (['handler', 'secondHandler', 'head', 'lead', 'secretary'] as const).map((key) => ({
       person: internal(key),
       how: '',
@@ -255,7 +255,7 @@ describe('who is named', () => {
     const { event, facts } = given()
       .when(register({ content: anInquiry({ implicated }) }))
       .last()
-    expect(event).toMatchObject({ next: { role: 'superiorDisciplineOrgan' } })
+    expect(event).toMatchObject({ next: { role: 'recorder' } })
     expect(facts).toEqual(given().when(register()).last().facts)
     expect(
       given(register({ content: anInquiryBy(internal('lead'), { beneficiary: internal('secretary') }) }))

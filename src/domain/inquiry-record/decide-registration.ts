@@ -1,7 +1,7 @@
 /** Registering an inquiry (art. 5.1, R18–R21, R30): accepted whatever it says and however late, as long as it says something. */
 import { dayOf, daysBetween } from '../../kit/calendar.ts'
 import { accept, refuse, type Decision } from '../../kit/decision.ts'
-import { rolesUnfilledBy, routeFor } from '../access/route.ts'
+import { rolesUnfilledBy, routedRoles, routeFor } from '../access/route.ts'
 import { referenceTo, wasLeadingCadre } from '../organisation/organisation.ts'
 import type { Organisation } from '../organisation/types.ts'
 import { timeLimitsOn } from '../rules/time-limits.ts'
@@ -28,7 +28,8 @@ export function registerInquiry(command: RegisterInquiry, rules: Rules): Decisio
   const limits = timeLimitsOn(rules.timeLimits, today)
   const named = namedIn(content, rules.organisation)
   const matter = { organisation: rules.organisation, named, day: today }
-  const unfilledRoles = rolesUnfilledBy(by.personId, matter)
+  // R44: whoever asks to bypass the bureau leaves no role in it to anybody.
+  const unfilledRoles = content.directToSuperior ? routedRoles : rolesUnfilledBy(by.personId, matter)
   return accept({
     type: 'inquiryRegistered',
     kind: 'inquiryRecord',

@@ -18,14 +18,15 @@ import { decidePermit } from './permits.ts'
 import type { Command, Refusal, Rules } from './commands.ts'
 import type { InquiryEvent } from './events.ts'
 import { decideNaming } from './naming.ts'
-import type { InquiryRecord, RegisteredRecord } from './state.ts'
+import { type InquiryRecord, isRegistered, type RegisteredRecord } from './state.ts'
+import { answerTransfer, proposeTransfer, sealTransfer } from './transfer.ts'
 
 /** An event with its plain half. */
 export type Decided = { readonly event: InquiryEvent; readonly facts: Facts }
 
 /** Accepts with the events to append, in order, each with its plain half; or refuses with a code and its data. */
 export function decide(command: Command, record: InquiryRecord, rules: Rules): Decision<readonly Decided[], Refusal> {
-  if (record.status !== 'unregistered' && isShutOut(record, command)) return refuse({ code: 'namedInMatter' }) // R42 comes before any other rule.
+  if (isRegistered(record) && isShutOut(record, command)) return refuse({ code: 'namedInMatter' }) // R42 comes before any other rule.
 
   const by = actorFor(command)
   if (!by) return refuse({ code: 'notPermitted' })
@@ -33,7 +34,7 @@ export function decide(command: Command, record: InquiryRecord, rules: Rules): D
     return record.status === 'unregistered'
       ? decided(registerInquiry(command, rules), null)
       : refuse({ code: 'alreadyRegistered' })
-  if (record.status === 'unregistered') return refuse({ code: 'notRegistered' })
+  if (!isRegistered(record)) return refuse({ code: 'notRegistered' })
   return decided(event(command, record, rules, by), record)
 }
 
@@ -66,6 +67,12 @@ function event(
       return openVerification(command, record, rules, by)
     case 'addRemark':
       return addRemark(command, record, rules, by)
+    case 'proposeTransfer':
+      return proposeTransfer(command, record, rules, by)
+    case 'answerTransfer':
+      return answerTransfer(command, record, rules, by)
+    case 'sealTransfer':
+      return sealTransfer(command, record, rules, by)
     case 'recordView':
     case 'recordPrint':
     case 'recordExport':
@@ -120,6 +127,7 @@ function verbOf(event: InquiryEvent, moves: boolean): Verb {
     case 'inquiryRegistered':
       return 'opened'
     case 'closedForReference':
+    case 'transferReceiptEntered':
       return 'closed'
     case 'viewed':
     case 'printed':

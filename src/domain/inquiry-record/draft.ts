@@ -107,6 +107,8 @@ export const draftFields = [
   'suggestedClass',
   'suggestion',
   'lateReason',
+  'directToSuperior',
+  'directReason',
   'situation',
   'situationEdited',
 ] as const
@@ -228,6 +230,7 @@ export function contentFromDraft(draft: InquiryDraft, organisation: Organisation
     suggestedClass: among<InquiryClass>(inquiryClasses, field('suggestedClass')),
     suggestion: field('suggestion'),
     lateReason: field('lateReason'),
+    directToSuperior: is('directToSuperior') ? { reason: field('directReason') } : null,
     evidence: draft.evidence,
     situation: field('situation'),
   }

@@ -5,6 +5,7 @@
 import type { Instant } from '../../kit/calendar.ts'
 import type { Actor, CommonEvent, GrantNote, NextStep, RegisterNumber } from '../dossier/types.ts'
 import type { PersonId, Role } from '../organisation/types.ts'
+import type { TransferEvent } from './transfer.ts'
 import type { PermitEvent } from './permits.ts'
 import type { EvidenceItem, InquiryClass, InquiryContent, PersonReference, RedLine, SignatureMark } from './content.ts'
 import type { NamingEvent } from './naming.ts'
@@ -93,4 +94,5 @@ export type InquiryEvent =
   | (By & { readonly type: 'timelineOpened' })
   | PermitEvent
   | NamingEvent
+  | TransferEvent
   | CommonEvent

@@ -34,6 +34,7 @@ export const problemCodes = [
   'letterDocumentDateUnreadable',
   'leadingCadreReasonMissing',
   'redLineCrossed',
+  'directReasonMissing',
   'declarationMissing',
   'signatureMissing',
 ] as const
@@ -60,6 +61,8 @@ export function contentProblems(content: InquiryContent, organisation: Organisat
   // R10: a crossed red line cannot even be suggested as lawful supervision.
   if (content.suggestedClass === 'lawfulSupervision' && Object.values(content.redLines).includes('yes'))
     report('suggestedClass', 'redLineCrossed')
+
+  if (content.directToSuperior && blank(content.directToSuperior.reason)) report('directReason', 'directReasonMissing')
 
   if (letter) {
     if (blank(letter.organ)) report('letterOrgan', 'letterOrganMissing')

@@ -13,6 +13,7 @@ import type { InquiryClass, InquiryContent, SignatureMark } from './content.ts'
 import type { InquiryEvent, InquiryRegistered } from './events.ts'
 import { type Permit, withPermitEvent } from './permits.ts'
 import { type Clearing, evolveNaming, naming, rerouted } from './naming.ts'
+import { evolveStub, evolveTransfer, stubOf, type TransferPending, type TransferredStub } from './transfer.ts'
 
 type EventOf<Type extends InquiryEvent['type']> = Extract<InquiryEvent, { type: Type }>
 
@@ -81,12 +82,18 @@ export type RegisteredRecord = RecordFacts &
     | { readonly status: 'opinionSigned' }
     | { readonly status: 'verifying' }
     | { readonly status: 'closedForReference'; readonly reason: string }
+    | { readonly status: 'transferProposed'; readonly transfer: TransferPending }
+    | { readonly status: 'transferAgreed'; readonly transfer: TransferPending }
   )
 
-export type InquiryRecord = { readonly status: 'unregistered' } | RegisteredRecord
-export type InquiryStatus = InquiryRecord['status']
+/** After a sealed transfer only the stub is left (R44). */
+export type InquiryRecord = { readonly status: 'unregistered' } | RegisteredRecord | TransferredStub
+export type InquiryStatus = Exclude<InquiryRecord['status'], 'transferred'>
 
 export const initial: InquiryRecord = { status: 'unregistered' }
+
+export const isRegistered = (record: InquiryRecord): record is RegisteredRecord =>
+  record.status !== 'unregistered' && record.status !== 'transferred'
 
 export const isFinal = (record: RegisteredRecord): boolean => record.status === 'closedForReference'
 
@@ -98,6 +105,9 @@ export function evolve(record: InquiryRecord, event: InquiryEvent): InquiryRecor
     invariant(record.status === 'unregistered', 'a record is registered once')
     return registered(event)
   }
+  // Also the first event that can still be read: what was before is closed for good.
+  if (event.type === 'sealedTransferred') return stubOf(event)
+  if (record.status === 'transferred') return evolveStub(record, event)
   invariant(record.status !== 'unregistered', 'the first event of a record is its registration')
   switch (event.type) {
     case 'recordReceived': {
@@ -143,6 +153,12 @@ export function evolve(record: InquiryRecord, event: InquiryEvent): InquiryRecor
         status: 'verifying',
         verification: { plan: event.plan, dueOn: event.next.dueOn },
       }
+    case 'transferProposed':
+    case 'transferAnswered':
+      return evolveTransfer(record, event)
+    case 'transferReceiptEntered':
+      invariant(false, 'a receipt follows a transfer')
+      break
     case 'remarkAdded':
       return { ...record, remarks: [...record.remarks, event] }
     case 'personNamed':

@@ -5,6 +5,7 @@ import type { NextStep } from '../dossier/types.ts'
 import { lastDayOf, timeLimitsOn, type TimeLimits } from '../rules/time-limits.ts'
 import type { Rules } from './commands.ts'
 import type { InquiryStatus, RegisteredRecord, WorkingStatus } from './state.ts'
+import type { TransferableStatus } from './transfer.ts'
 
 /** The limits a record lives under: those in force when it was registered (R34). */
 const limitsOf = (record: RegisteredRecord, rules: Rules): TimeLimits =>
@@ -18,7 +19,7 @@ export const routeOf = (record: RegisteredRecord, rules: Rules, at: Instant): Ro
     day: dayOf(at),
   })
 
-/** Whose turn it is in a state. Where the route leads out of the bureau it is the superior body's. */
+/** Whose turn it is in a state. Where the route leads out of the bureau only the recorder is left, to send it up (R43, R44). */
 export function nextRole(status: InquiryStatus, route: Route): NextStep['role'] {
   switch (status) {
     case 'closedForReference':
@@ -26,7 +27,7 @@ export function nextRole(status: InquiryStatus, route: Route): NextStep['role'] 
     case 'supplementRequested':
       return 'recorder'
     default:
-      if (route.kind === 'superiorOnly') return 'superiorDisciplineOrgan'
+      if (route.kind === 'superiorOnly') return 'recorder'
       return status === 'assessed' ? route.signedBy : route.handledBy
   }
 }
@@ -65,6 +66,18 @@ export const concluding = (record: RegisteredRecord, rules: Rules, at: Instant):
   role: nextRole('opinionSigned', routeOf(record, rules, at)),
   dueOn: lastDayOf(limitsOf(record, rules).afterOpinion, dayOf(at), rules.workingDays),
 })
+
+/** After a proposal that was not agreed to: as if the record had just come into the state it was in. */
+export function resuming(status: TransferableStatus, record: RegisteredRecord, rules: Rules, at: Instant): NextStep {
+  switch (status) {
+    case 'registered':
+      return receiving(routeOf(record, rules, at), at, limitsOf(record, rules), rules)
+    case 'opinionSigned':
+      return concluding(record, rules, at)
+    default:
+      return working(status, record, rules, at)
+  }
+}
 
 /** Nobody is next: the record has come to rest. */
 export const finished: NextStep = { office: 'none', role: null, dueOn: null }

@@ -8,7 +8,7 @@ import { publishedWorkingDays } from '../rules/working-days.ts'
 import type { Command, CommandActor, CommandOf, Refusal, Rules } from './commands.ts'
 import type { InquiryContent, PersonReference } from './content.ts'
 import { decide, type Decided } from './decide.ts'
-import { fold, type InquiryRecord, type RegisteredRecord } from './state.ts'
+import { fold, type InquiryRecord, isRegistered, type RegisteredRecord } from './state.ts'
 
 /** A moment in Asia/Shanghai, `2026-03-02 09:30`. */
 export const at = (text: string): Instant => momentOf(day(text.slice(0, 10)), text.slice(11) || '10:00')
@@ -254,7 +254,7 @@ export function givenUnder(rules: Rules, ...before: readonly Command[]): Given {
     decided,
     get record() {
       const record = now()
-      invariant(record.status !== 'unregistered', 'something was registered')
+      invariant(isRegistered(record), 'something was registered')
       return record
     },
     when(command) {

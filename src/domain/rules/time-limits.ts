@@ -37,6 +37,8 @@ export const defaultTimeLimits = {
   reportAcceptanceNotice: workingDays(15),
   reportResultNotice: workingDays(15),
   superiorMatter: workingDays(5),
+  /** From a sealed transfer to the superior body's receipt. */
+  transferReceipt: workingDays(10),
   partyReportAcceptance: workingDays(5),
   partyReportFinish: days(30),
   personnelClearance: workingDays(5),

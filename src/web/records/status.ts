@@ -10,6 +10,8 @@ const tones: Readonly<Record<RegisteredRecord['status'], TagTone>> = {
   opinionSigned: 'blue',
   verifying: 'amber',
   closedForReference: 'grey',
+  transferProposed: 'amber',
+  transferAgreed: 'amber',
 }
 
 export const statusTone = (status: RegisteredRecord['status']): TagTone => tones[status]

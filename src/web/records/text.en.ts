@@ -27,6 +27,8 @@ export const en: RecordsText = {
     opinionSigned: 'Keep for reference, or verify',
     verifying: 'Finish the verification',
     closedForReference: '',
+    transferProposed: 'Agree to a sealed transfer or not',
+    transferAgreed: 'Carry out the sealed transfer',
   },
   listTitle: 'Inquiry records',
   listHint: 'Only records that you may open are listed.',

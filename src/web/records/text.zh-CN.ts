@@ -30,6 +30,8 @@ export const zhCN = {
     opinionSigned: '决定存查或者核查',
     verifying: '完成核查',
     closedForReference: '',
+    transferProposed: '是否同意密封上送',
+    transferAgreed: '办理密封上送',
   } satisfies Readonly<Record<Status, string>> as Readonly<Record<Status, string>>,
 
   listTitle: '过问记录',

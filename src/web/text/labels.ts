@@ -12,6 +12,7 @@ import type {
 } from '../../domain/inquiry-record/content.ts'
 import * as zh from '../../domain/inquiry-record/labels.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
+import { roleLabels } from '../../domain/organisation/labels.ts'
 import type { Role } from '../../domain/organisation/types.ts'
 import { roleWords, statusWords } from '../../domain/procedure/wording.ts'
 
@@ -121,6 +122,8 @@ export const enLabels: ValueLabels = {
     opinionSigned: 'Opinion signed',
     verifying: 'Being verified',
     closedForReference: 'Kept for reference',
+    transferProposed: 'Transfer proposed',
+    transferAgreed: 'To be transferred',
   },
   role: {
     enforcementOfficer: 'Enforcement officer',

@@ -56,6 +56,7 @@ export type GroupId =
   | 'letter'
   | 'others'
   | 'redLines'
+  | 'direct'
 
 const yesNo = ['yes', 'no'] as const
 
@@ -191,6 +192,15 @@ export const questionsOf: Readonly<Record<AskingPageId, readonly Question[]>> = 
     { kind: 'choice', field: 'suggestedClass', values: inquiryClasses },
     { kind: 'longText', field: 'suggestion', rows: 3 },
     { kind: 'longText', field: 'lateReason', rows: 2 },
+    {
+      kind: 'group',
+      id: 'direct',
+      when: null,
+      questions: [
+        { kind: 'tick', field: 'directToSuperior' },
+        { kind: 'longText', field: 'directReason', rows: 2 },
+      ],
+    },
   ],
 }
 

@@ -27,6 +27,7 @@ export const en: JourneyText = {
       hint: 'Name the organ, and attach a scan or say why there is none.',
     },
     others: { title: 'Other people involved', hint: 'Anybody of this bureau named here cannot see this record.' },
+    direct: { title: 'Not for the bureau to handle', hint: '' },
     redLines: {
       title: 'Three key questions',
       hint: 'Did the person decide any of the following, or ask you to decide it his way?',
@@ -82,6 +83,11 @@ export const en: JourneyText = {
       label: 'Why only now',
       hint: 'After three working days a record is marked late. It is accepted all the same.',
     },
+    directToSuperior: {
+      label: 'Straight to the superior body, past the bureau',
+      hint: 'Nobody in the bureau receives this record; after registering you send it up yourself, sealed.',
+    },
+    directReason: { label: 'Why straight to the superior body', hint: '' },
     situation: { label: 'Situation of the inquiry (printed on the form)', hint: 'Written from your answers; edit it.' },
   },
   persons: {

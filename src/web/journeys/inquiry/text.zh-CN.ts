@@ -21,6 +21,7 @@ export const zhCN: JourneyText = {
     principal: { title: '是否代他人过问', hint: '例如身边工作人员、亲属或者负责人代为转达。' },
     letter: { title: '以单位名义发来的公函', hint: '请填写发文机关，并上传扫描件或者说明没有扫描件的原因。' },
     others: { title: '还涉及其他人', hint: '这里写到的本单位人员都看不到这份登记。' },
+    direct: { title: '不便由本单位办理的', hint: '' },
     redLines: { title: '三个关键问题', hint: '对方是否就下列事项作出决定，或者要求您照其意见决定？' },
   },
   fields: {
@@ -70,6 +71,11 @@ export const zhCN: JourneyText = {
     suggestedClass: { label: '您认为属于哪一类', hint: '只是建议，由纪检监察室评估。' },
     suggestion: { label: '相关建议', hint: '' },
     lateReason: { label: '为什么现在才登记', hint: '超过三个工作日会标注迟录，但不影响登记；可以不填。' },
+    directToSuperior: {
+      label: '不经本单位，直接报上级',
+      hint: '本单位任何人都收不到这份登记；登记后由您本人密封上送上级纪检监察机关。',
+    },
+    directReason: { label: '直接报上级的原因', hint: '例如担心本单位办理会受到影响。' },
     situation: { label: '过问情况（印在登记表上）', hint: '根据您前面填写的内容自动写成，可以修改。' },
   },
   persons: {

@@ -23,6 +23,7 @@ export const problems: Readonly<Record<ProblemCode, string>> = {
   letterScanNotAttached: 'The chosen scan is no longer among the files. Choose again.',
   letterDocumentDateUnreadable: 'The date of the letter cannot be read. Write it as 2026-3-7.',
   leadingCadreReasonMissing: 'Give a reason for the correction of “leading cadre”.',
+  directReasonMissing: 'Say why it goes straight to the superior body.',
   redLineCrossed: 'One of the three key questions is answered “Yes”, so this class cannot be suggested.',
   declarationMissing: 'Tick the declaration that the record is truthful.',
   signatureMissing: 'Please sign.',
@@ -46,6 +47,7 @@ const requiredTexts: RequiredTextNames = {
   paper: 'the paper',
   what: 'what is exported',
   capacity: 'the capacity in which you sign',
+  receiptNumber: 'the number of the receipt',
   recusalReason: 'why you sign in another’s place',
   person: 'the name',
 }
@@ -93,6 +95,10 @@ export const refusals: RefusalSentences = {
   secondPersonNeeded: () => 'Whoever proposed cannot confirm: another person who may act on the record must.',
   superiorOnly: () =>
     'Because of recusals this record can only be transferred, sealed, to the superior discipline body.',
+  secondPersonNeeded: () => 'A sealed transfer takes two persons: whoever proposed it cannot agree to it.',
+  receiptAlreadyEntered: () => 'The receipt has been entered and is final.',
+  receiptDayImpossible: () =>
+    'Give the day of receipt: not before the transfer and not after today, for example 2026-3-7.',
   notFound: () => 'This page was not found.',
   classMissing: () => 'Choose a class.',
   busy: () => 'Somebody else worked on this record at the same moment. What you wrote is still here: submit it again.',
