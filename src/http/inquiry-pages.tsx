@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Viewer } from '../app/context.ts'
 import type { StoredDraft } from '../app/drafts.ts'
 import type { ChangeRefusal } from '../app/inquiries/changing.ts'
-import type { Listed, Task } from '../app/inquiries/listing.ts'
+import type { Listed, ListedStub, Task } from '../app/inquiries/listing.ts'
 import { namingView } from '../app/inquiries/naming.ts'
 import { mayDecidePermits } from '../domain/inquiry-record/permits.ts'
 import type { PermitTask } from '../app/inquiries/permits.ts'
@@ -55,13 +55,15 @@ export function showHome(
   reply: FastifyReply,
   model: {
     readonly tasks: readonly Task[]
+    readonly stubs: readonly ListedStub[]
     readonly permits: readonly PermitTask[]
     readonly drafts: readonly StoredDraft[]
     readonly now: Instant
   },
 ): Answer {
-  const { tasks, drafts, now } = model
-  const rows = tasks.map(({ record, dueOn, overdue }) => ({
+  const { tasks, stubs, drafts, now } = model
+  const rows = tasks.map(({ record, isRecorder, dueOn, overdue }) => ({
+    sendUp: isRecorder && record.status !== 'supplementRequested',
     number: record.registerNumber,
     caseTitle: record.content.caseTitle,
     status: record.status,
@@ -82,10 +84,10 @@ export function showHome(
     reply,
     {
       title: recordsText(request.language).homeTitle,
-      children: <Home tasks={rows} permits={permits} drafts={drafts.map(draftRow)} />,
+      children: <Home tasks={rows} stubs={stubs.map(({ stub }) => stub)} permits={permits} drafts={drafts.map(draftRow)} />,
     },
     {
-      taskCount: rows.length + permits.length,
+      taskCount: rows.length + permits.length + stubs.length,
       flash: stoodAside(request),
       watermark: rows.length + permits.length > 0 ? watermarkOf(request, now) : null,
     },
@@ -119,6 +121,7 @@ export const showConflictPage = (request: FastifyRequest, reply: FastifyReply, p
   showPage(request, reply, { title: recordsText(request.language).conflictTitle, children: <Conflict {...props} /> })
 
 export type RecordListModel = {
+  readonly stubs: readonly ListedStub[]
   readonly records: readonly Listed[]
   readonly found: number
   readonly page: number
@@ -145,7 +148,7 @@ export function showRecordList(request: FastifyRequest, reply: FastifyReply, mod
     {
       title: recordsText(request.language).listTitle,
       wide: true,
-      children: <RecordsList {...model} rows={rows} />,
+      children: <RecordsList {...model} stubs={model.stubs.map(({ stub }) => stub)} rows={rows} />,
     },
     { watermark: watermarkOf(request, model.now) },
   )

@@ -42,7 +42,9 @@ import { homeRoutes, recordRoutes } from './routes/records.ts'
 import { preferenceRoutes } from './routes/preferences.ts'
 import { serviceRoutes } from './routes/service.ts'
 import { signInRoutes } from './routes/sign-in.ts'
+import { superiorRoutes } from './routes/superior.tsx'
 import { systemRoutes } from './routes/system.ts'
+import { transferRoutes } from './routes/transfer.tsx'
 import { trailRoutes } from './routes/trail.ts'
 import { uploadRoutes } from './routes/uploads.ts'
 import { step } from './step.ts'
@@ -119,6 +121,8 @@ export function createServer(deps: HttpDeps): FastifyInstance {
     await staff.register(recordRoutes, deps)
     await staff.register(permitRoutes, deps)
     await staff.register(recordActionRoutes, deps)
+    await staff.register(transferRoutes, deps)
+    await staff.register(superiorRoutes, deps)
     await staff.register(peopleRoutes, deps)
     await staff.register(routeTableRoutes, deps)
     await staff.register(procedureRoutes, deps)

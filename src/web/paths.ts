@@ -16,6 +16,7 @@ const adminAccount = (id: string): string => `/admin/accounts/${segment(id)}`
 
 /** What a person can do to a record, as the last part of its address. */
 export const recordActions = [
+  'transfer',
   'receive',
   'assign',
   'request-supplement',
@@ -59,6 +60,10 @@ export const paths = {
   recordPermit,
   recordPermitSheet: (number: string, permitId: string) => `${recordPermit(number, permitId)}/sheet.pdf`,
   permits: (query: { readonly asked?: '1' } = {}) => withQuery('/permits', { asked: query.asked ?? '' }),
+  recordTransfer: (number: string) => `${record(number)}/transfer`,
+  recordTransferProgress: (number: string, key: string) => withQuery(`${record(number)}/transfer/progress`, { key }),
+  recordPackage: (number: string) => `${record(number)}/package.age`,
+  recordReceipt: (number: string) => `${record(number)}/receipt`,
   recordForm: (number: string) => `${record(number)}/form.pdf`,
   recordProof: (number: string) => `${record(number)}/proof.tlog-proof`,
   recordProofQr: (number: string) => `${record(number)}/proof.svg`,
@@ -100,6 +105,7 @@ export const paths = {
   adminAccountReactivate: (id: string) => `${adminAccount(id)}/reactivate`,
   adminAudit: (query: { readonly before?: number } = {}) => withQuery('/admin/audit', { before: query.before ?? '' }),
   adminAuditExport: (format: 'json' | 'syslog') => `/admin/audit/export?format=${format}`,
+  superior: () => '/superior',
   adminSystem: () => '/admin/system',
   adminApiTokens: () => '/admin/api-tokens',
   adminApiTokenRevoke: (id: string) => `/admin/api-tokens/${segment(id)}/revoke`,

@@ -9,6 +9,7 @@ import { permitsText } from './permits/text.ts'
 import { journeyText } from './journeys/inquiry/text.ts'
 import { labelsFor, languages, textFor } from './language.ts'
 import { recordsText } from './records/text.ts'
+import { transferText } from './transfer/text.ts'
 import * as en from './text/en/codes.ts'
 import * as zh from './text/zh-CN/codes.ts'
 
@@ -77,6 +78,7 @@ describe.each(languages)('the catalogue in %s', (language) => {
       ...textsOf(recordsText(language)),
       ...textsOf(accessText(language)),
       ...textsOf(permitsText(language)),
+      ...textsOf(transferText(language)),
     )
     expect(texts.length).toBeGreaterThan(200)
     expect(texts.filter((said) => /干预|违法|说情|插手|interfer|illegal|meddl/i.test(said))).toEqual([])

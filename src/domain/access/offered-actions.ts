@@ -7,9 +7,11 @@ import type { RegisteredRecord } from '../inquiry-record/state.ts'
 import type { Organisation, PersonId, Role } from '../organisation/types.ts'
 import { mayAct, type Standing } from './need-to-know.ts'
 import { roleFor } from './permissions.ts'
+import { transferableStatuses } from '../inquiry-record/transfer.ts'
 import { routeFor } from './route.ts'
 
 export const offeredActions = [
+  'transfer',
   'receive',
   'assess',
   'opinion',
@@ -42,13 +44,18 @@ const commandOf = {
   close: 'closeForReference',
   verify: 'openVerification',
   remark: 'addRemark',
+  transfer: 'proposeTransfer',
 } as const
 
 export function recordActionsFor(record: RegisteredRecord, looking: Looking): readonly OfferedAction[] {
-  if (looking.isRecorder) return ['supplement', 'correct', 'withdraw']
-  if (!mayAct(looking.standing)) return []
   const { status, named, unfilledRoles, handler } = record
   const route = routeFor({ organisation: looking.organisation, named, unfilledRoles, day: looking.day })
+  if (looking.isRecorder) {
+    // R44: what nobody in the bureau may handle is his to send up.
+    const sendsUp = route.kind === 'superiorOnly' && status !== 'closedForReference' && status !== 'transferProposed'
+    return [...(sendsUp ? (['transfer'] as const) : []), 'supplement', 'correct', 'withdraw']
+  }
+  if (!mayAct(looking.standing)) return []
   if (route.kind === 'superiorOnly') return []
   const working =
     status === 'received' || status === 'assessed' || status === 'supplementRequested' || status === 'verifying'
@@ -62,6 +69,11 @@ export function recordActionsFor(record: RegisteredRecord, looking: Looking): re
     opinion: status === 'assessed' && looking.roles.includes(route.signedBy),
     close: status === 'opinionSigned' && mine,
     verify: status === 'opinionSigned' && mine,
+    transfer:
+      status === 'transferProposed'
+        ? looking.roles.includes(route.signedBy)
+        : (status === 'transferAgreed' || transferableStatuses.some((each) => each === status)) &&
+          (mine || looking.roles.includes(route.reviewedBy)),
     remark: status !== 'registered' && status !== 'closedForReference' && mine,
   }
   return offeredActions.filter(

@@ -52,6 +52,7 @@ const actionForm = z.object({
   ...personFields('named2'),
   ...personFields('named3'),
 })
+type ActedHere = Exclude<RecordAction, 'transfer'>
 type ActionForm = z.output<typeof actionForm>
 
 /** Whom the recorder found to be named, as far as the fields are filled in. */
@@ -68,7 +69,8 @@ export async function recordActionRoutes(app: FastifyInstance, { context }: Http
     form: ActionForm,
     persons: readonly PersonReference[],
   ) => Promise<Decision<RegisteredRecord, ChangeRefusal>>
-  const acts: Readonly<Record<RecordAction, Act>> = {
+  // Sealed transfer has pages of its own: transfer.tsx.
+  const acts: Readonly<Record<ActedHere, Act>> = {
     receive: (viewer, number, form) => handling.receiveRecord(context, viewer, number, {}, form.idempotencyKey),
     assign: (viewer, number, form) =>
       handling.assignHandler(context, viewer, number, { handlerId: form.handlerId as PersonId }, form.idempotencyKey),
@@ -116,9 +118,9 @@ export async function recordActionRoutes(app: FastifyInstance, { context }: Http
     remark: (viewer, number, { text, idempotencyKey }) =>
       handling.addRemark(context, viewer, number, { text }, idempotencyKey),
   }
-  const actionOf = (text: string): RecordAction => {
+  const actionOf = (text: string): ActedHere => {
     if (!Object.hasOwn(acts, text)) throw notFound()
-    return text as RecordAction
+    return text as ActedHere
   }
 
   async function show(

@@ -11,7 +11,8 @@ import { recordExport } from '../../app/inquiries/handling.ts'
 import { knownPurpose, lookAt } from '../../app/inquiries/looking.ts'
 import { permitTasksOf } from '../../app/inquiries/permits.ts'
 import { noteSearchHits } from '../../app/inquiries/search-hits.ts'
-import { matching, openableRecords, tasksOf } from '../../app/inquiries/listing.ts'
+import type { Viewer } from '../../app/context.ts'
+import { type ListedStub, matching, openableMatters, tasksOf } from '../../app/inquiries/listing.ts'
 import { type OpenedRecord, openRecord } from '../../app/inquiries/opening.ts'
 import { printBlankForm, printRegistrationForm, proofAsQrCode } from '../../app/inquiries/papers.ts'
 import { draftsOf } from '../../app/drafts.ts'
@@ -27,6 +28,12 @@ import { notFound } from '../pipeline/refusals.ts'
 import { viewerOf } from '../pipeline/session.ts'
 import { areaOnly } from '../pipeline/staff.ts'
 import { readRange } from './ranges.ts'
+import { showStub } from './transfer.tsx'
+
+/** Whether the receipt is the viewer's to ask for. */
+const asksFor = ({ roles }: Viewer, { stub, isRecorder }: ListedStub): boolean =>
+  stub.next.dueOn !== null &&
+  (isRecorder ? !stub.byOffice : roles.some((role) => role === stub.next.role || role === 'disciplineOfficeHead'))
 
 type RecordParams = { readonly number: string }
 type EvidenceParams = RecordParams & { readonly evidenceId: string }
@@ -38,12 +45,13 @@ const VIEWED_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ance
 export async function homeRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
   app.get('/home', {}, async (request, reply) => {
     const viewer = viewerOf(request)
-    const nothingToShow = { tasks: [], permits: [], drafts: [], now: context.now() }
+    const nothingToShow = { tasks: [], stubs: [], permits: [], drafts: [], now: context.now() }
     // Administrators have no content, so nothing is opened for them (R87).
     if (!mayOpen(viewer.roles, 'record')) return showHome(request, reply, nothingToShow)
-    const records = await openableRecords(context, viewer)
+    const { records, stubs } = await openableMatters(context, viewer)
     return showHome(request, reply, {
       tasks: await tasksOf(context, viewer, records),
+      stubs: stubs.filter((listed) => asksFor(viewer, listed)),
       permits: await permitTasksOf(context, viewer, records),
       drafts: await draftsOf(context, viewer),
       now: context.now(),
@@ -64,13 +72,13 @@ export async function recordRoutes(app: FastifyInstance, { context }: HttpDeps):
     const { q, state, page } = request.query
     const text = typeof q === 'string' ? q.slice(0, 100) : ''
     const wanted = typeof state === 'string' ? state : ''
-    const all = await openableRecords(context, viewerOf(request))
+    const { records: all, stubs } = await openableMatters(context, viewerOf(request))
     const found = matching(all, text).filter(({ record }) => wanted === '' || record.status === wanted)
     const pages = Math.max(1, Math.ceil(found.length / PAGE_LENGTH))
     const at = Math.min(pages, Math.max(1, Number(page) || 1))
     const records = found.slice((at - 1) * PAGE_LENGTH, at * PAGE_LENGTH)
     if (text !== '') await noteSearchHits(context, viewerOf(request), records)
-    const model = { records, found: found.length, page: at, pages, text, state: wanted, now: context.now() }
+    const model = { records, found: found.length, page: at, pages, text, state: wanted, stubs, now: context.now() }
     return showRecordList(request, reply, model)
   })
 
@@ -81,7 +89,7 @@ export async function recordRoutes(app: FastifyInstance, { context }: HttpDeps):
     async (request, reply) => {
       const { number } = request.params
       const look = await lookAt(context, viewerOf(request), number, { comesFromTask: request.query.task === '1' })
-      if (!look) throw notFound()
+      if (!look) return showStub(request, reply, context)
       if (look.kind === 'purposeNeeded') return reply.redirect(paths.recordPurpose(number), 303)
       const { registered, done } = request.query
       return showRecord(request, reply, look.opened, {

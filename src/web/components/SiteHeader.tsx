@@ -19,6 +19,7 @@ function entriesFor(roles: readonly Role[], taskCount: number, { frame }: Text):
     ...(mayOpen(roles, 'readers') ? [{ href: paths.readers(), label: frame.readers }] : []),
     ...(mayOpen(roles, 'accounts') ? [{ href: paths.adminAccounts(), label: frame.accounts }] : []),
     ...(mayOpen(roles, 'securityAudit') ? [{ href: paths.adminAudit(), label: frame.audit }] : []),
+    ...(mayOpen(roles, 'superior') ? [{ href: paths.superior(), label: frame.superior }] : []),
     ...(mayOpen(roles, 'operation') ? [{ href: paths.adminSystem(), label: frame.system }] : []),
     ...(mayOpen(roles, 'administratorRights') ? [{ href: paths.adminRights(), label: frame.rights }] : []),
     ...(mayOpen(roles, 'routeTable') ? [{ href: paths.routeTable(), label: frame.routeTable }] : []),

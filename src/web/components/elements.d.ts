@@ -7,6 +7,7 @@ declare module 'preact' {
   namespace JSX {
     interface IntrinsicElements {
       'lh-date-echo': Container
+      'lh-packing': Container
       'lh-people': Container
       'lh-submit-once': Container
       'lh-signature': Container

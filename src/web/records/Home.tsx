@@ -8,9 +8,13 @@ import { Tag } from '../components/Tag.tsx'
 import { dayText, momentText } from '../format.ts'
 import { paths } from '../paths.ts'
 import { permitsText, purposeText } from '../permits/text.ts'
+import type { TransferredStub } from '../../domain/inquiry-record/transfer.ts'
+import { transferText } from '../transfer/text.ts'
 import { recordsText } from './text.ts'
 
 export type HomeTask = {
+  /** The recorder's own, because nobody in the bureau may handle it (R44). */
+  readonly sendUp?: boolean
   readonly number: string
   readonly caseTitle: string
   readonly status: Exclude<InquiryStatus, 'unregistered'>
@@ -33,11 +37,13 @@ export type PermitTaskRow = {
 
 export type HomeProps = {
   readonly tasks: readonly HomeTask[]
+  /** Transferred, and the receipt is asked for. */
+  readonly stubs?: readonly TransferredStub[]
   readonly permits: readonly PermitTaskRow[]
   readonly drafts: readonly DraftRow[]
 }
 
-export function Home({ tasks, permits, drafts }: HomeProps) {
+export function Home({ tasks, stubs = [], permits, drafts }: HomeProps) {
   const { language, viewer } = useChrome()
   const text = recordsText(language)
   const records = viewer !== null && mayOpen(viewer.roles, 'record')
@@ -54,13 +60,13 @@ export function Home({ tasks, permits, drafts }: HomeProps) {
           <RegisterButton />
         </section>
       )}
-      {records && tasks.length + permits.length === 0 && <p class="lh-muted">{text.nothingToDo}</p>}
-      {tasks.length > 0 && (
+      {records && tasks.length + stubs.length + permits.length === 0 && <p class="lh-muted">{text.nothingToDo}</p>}
+      {tasks.length + stubs.length > 0 && (
         <ul class="lh-tasks">
           {tasks.map((task) => (
             <li class={task.overdue ? 'lh-task lh-task--overdue' : 'lh-task'} key={task.number}>
               <a class="lh-task__title" href={paths.recordFromTask(task.number)}>
-                {text.tasks[task.status]}
+                {task.sendUp ? transferText(language).stub.sendUp : text.tasks[task.status]}
               </a>
               <p class="lh-task__about">
                 {task.caseTitle} <span class="lh-muted">{task.number}</span>
@@ -73,6 +79,15 @@ export function Home({ tasks, permits, drafts }: HomeProps) {
                   task.reminded && <Tag text={text.reminded} tone="grey" />
                 )}
               </p>
+            </li>
+          ))}
+          {stubs.map(({ registerNumber, next }) => (
+            <li class="lh-task" key={registerNumber}>
+              <a class="lh-task__title" href={paths.record(registerNumber)}>
+                {transferText(language).stub.task}
+              </a>
+              <p class="lh-task__about lh-muted">{registerNumber}</p>
+              <p class="lh-task__due">{next.dueOn && text.due(dayText(language, next.dueOn))}</p>
             </li>
           ))}
         </ul>

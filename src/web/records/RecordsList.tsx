@@ -5,7 +5,9 @@ import { useChrome, useLabels } from '../chrome.ts'
 import { Pagination } from '../components/Pagination.tsx'
 import { Table } from '../components/Table.tsx'
 import { Tag } from '../components/Tag.tsx'
-import { dayText } from '../format.ts'
+import type { TransferredStub } from '../../domain/inquiry-record/transfer.ts'
+import { dayText, momentText } from '../format.ts'
+import { transferText } from '../transfer/text.ts'
 import { paths } from '../paths.ts'
 import { RegisterButton } from './Home.tsx'
 import { statusTone } from './status.ts'
@@ -22,6 +24,8 @@ export type RecordRow = {
 }
 
 export type RecordsListProps = {
+  /** What was transferred and has left the lists (R44). */
+  readonly stubs?: readonly TransferredStub[]
   readonly rows: readonly RecordRow[]
   readonly found: number
   readonly page: number
@@ -30,10 +34,11 @@ export type RecordsListProps = {
   readonly state: string
 }
 
-export function RecordsList({ rows, found, page, pages, text: query, state }: RecordsListProps) {
+export function RecordsList({ stubs = [], rows, found, page, pages, text: query, state }: RecordsListProps) {
   const { language } = useChrome()
   const labels = useLabels()
   const text = recordsText(language)
+  const { stub: transferred } = transferText(language)
   return (
     <>
       <div class="lh-heading-row">
@@ -97,6 +102,22 @@ export function RecordsList({ rows, found, page, pages, text: query, state }: Re
         empty={text.noneFound}
       />
       <Pagination page={page} pages={pages} href={(to) => paths.records({ page: to, state, q: query })} />
+      {stubs.length > 0 && (
+        <section class="lh-section">
+          <h2 class="lh-subtitle">{transferred.listTitle}</h2>
+          <Table
+            caption={transferred.listTitle}
+            head={[transferred.number, transferred.transferredAt, transferred.receipt]}
+            rows={stubs.map(({ registerNumber, transferredAt, receipt }) => [
+              <a class="lh-code" href={paths.record(registerNumber)}>
+                {registerNumber}
+              </a>,
+              momentText(language, transferredAt),
+              receipt?.receiptNumber ?? transferred.receiptNone,
+            ])}
+          />
+        </section>
+      )}
     </>
   )
 }

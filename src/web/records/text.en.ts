@@ -51,6 +51,7 @@ export const en: RecordsText = {
   justRegisteredHint:
     'Keep the proof. Even if all data here were lost, this file shows that you registered this content on this day.',
   done: {
+    transfer: 'Done. What follows stands under «Next».',
     receive: 'Received.',
     assign: 'Assigned.',
     'request-supplement': 'The recorder has been asked.',
@@ -154,6 +155,7 @@ export const en: RecordsText = {
   evidenceNotViewable: 'This kind of file cannot be shown here. Download it.',
   back: 'Back to the record',
   actions: {
+    transfer: { title: 'Sealed transfer to the superior body', button: 'Send up', hint: '' },
     receive: {
       title: 'Receive this record',
       button: 'Receive',

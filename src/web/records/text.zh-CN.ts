@@ -55,6 +55,7 @@ export const zhCN = {
   justRegistered: '登记完成',
   justRegisteredHint: '请保存登记证明。即使本系统的数据全部丢失，凭这份文件仍能证明您在这一天登记过这份内容。',
   done: {
+    transfer: '已提交，进展见“下一步”。',
     receive: '已接收。',
     assign: '已交办。',
     'request-supplement': '已向登记人提出补充要求。',
@@ -159,6 +160,7 @@ export const zhCN = {
   back: '返回记录',
 
   actions: {
+    transfer: { title: '密封上送上级机关', button: '密封上送', hint: '' },
     receive: { title: '接收这份登记', button: '接收', hint: '接收后由您经办，负责人可以另行交办。' },
     assign: { title: '交办', button: '交办', hint: '被写到的人员不会出现在名单里。' },
     'request-supplement': { title: '要求补充', button: '发出补充要求', hint: '登记人会在待办事项里看到这个问题。' },

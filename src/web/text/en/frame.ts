@@ -16,6 +16,7 @@ export const frame: typeof zh = {
   accounts: 'Accounts',
   audit: 'Audit',
   system: 'System',
+  superior: 'Superior body',
   routeTable: 'Recusal routes',
   procedure: 'Written procedure',
   check: 'Check a proof',

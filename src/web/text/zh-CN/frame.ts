@@ -14,6 +14,7 @@ export const frame = {
   accounts: '账户',
   audit: '审计',
   system: '系统',
+  superior: '上级机关',
   routeTable: '回避与改道',
   procedure: '专库管理流程',
   check: '核验登记证明',
