@@ -13,6 +13,7 @@ import { decide, type Decided, factsOf } from '../../domain/inquiry-record/decid
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import {
   enterReceipt,
+  isOwnProposal,
   type SealedTransferred,
   stubOf,
   type Superior,
@@ -123,7 +124,7 @@ async function begin(
 ): Promise<Decision<null, TransferRefusal>> {
   const at = context.now()
   const number = record.registerNumber
-  const proposes = isRecorder && record.status !== 'transferAgreed'
+  const proposes = isRecorder && !isOwnProposal(record)
   if (!recordedBy || !keys.identity) return refuse({ code: 'identityNeeded' })
   if (proposes) {
     const by = actorOf(viewer, isRecorder)

@@ -52,7 +52,7 @@ export function recordActionsFor(record: RegisteredRecord, looking: Looking): re
   const route = routeFor({ organisation: looking.organisation, named, unfilledRoles, day: looking.day })
   if (looking.isRecorder) {
     // R44: what nobody in the bureau may handle is his to send up.
-    const sendsUp = route.kind === 'superiorOnly' && status !== 'closedForReference' && status !== 'transferProposed'
+    const sendsUp = route.kind === 'superiorOnly' && status !== 'closedForReference'
     return [...(sendsUp ? (['transfer'] as const) : []), 'supplement', 'correct', 'withdraw']
   }
   if (!mayAct(looking.standing)) return []

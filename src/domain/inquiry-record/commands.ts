@@ -153,8 +153,6 @@ export type Refusal =
   | { readonly code: 'superiorOnly' }
   | PermitRefusal
   | NamingRefusal
-  /** What leaves the bureau for good takes two persons of the office (R44). */
-  | { readonly code: 'secondPersonNeeded' }
   | { readonly code: 'receiptAlreadyEntered' }
   /** Before the transfer, after today, or no day at all. */
   | { readonly code: 'receiptDayImpossible' }

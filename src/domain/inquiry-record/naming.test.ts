@@ -53,7 +53,7 @@ describe('somebody is found to be named', () => {
     const leadNamed = given(register(), receive(), assess(), name(internal('lead')))
     expect(leadNamed.record.next).toMatchObject({ role: 'partyGroupSecretary', dueOn: '2026-03-23' })
     const nobody = given(register(), name(internal('lead')), name(internal('secretary')))
-    expect(nobody.record.next.role).toBe('superiorDisciplineOrgan')
+    expect(nobody.record.next.role).toBe('recorder')
     const asked = given(register(), receive(), ask(), name(internal('handler')))
     expect(asked.record.next.role).toBe('recorder')
     const done = given(register(), receive(), assess(), sign(), close(), name(internal('handler')))

@@ -169,7 +169,9 @@ export function reroutedWith(
   { rules, at, recorderId }: { readonly rules: Rules; readonly at: Instant } & KnowsRecorder,
 ): Rerouting {
   const matter = { organisation: rules.organisation, named, day: dayOf(at) }
-  const unfilledRoles = recorderId ? rolesUnfilledBy(recorderId, matter) : record.unfilledRoles
+  // Whoever asked to bypass the bureau left no role in it to anybody (R44).
+  const recomputed = recorderId !== null && !record.content.directToSuperior
+  const unfilledRoles = recomputed ? rolesUnfilledBy(recorderId, matter) : record.unfilledRoles
   const after = { ...record, named, unfilledRoles }
   const next =
     record.next.dueOn === null ? null : { ...record.next, role: nextRole(record.status, routeOf(after, rules, at)) }

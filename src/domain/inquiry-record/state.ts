@@ -200,7 +200,7 @@ export function evolve(record: InquiryRecord, event: InquiryEvent): InquiryRecor
 const noLaterFacts = { permits: [], searchHits: [], timelines: [], namings: [], clearings: [] } as const
 
 export function withLaterFacts(record: InquiryRecord): InquiryRecord {
-  if (record.status === 'unregistered') return record
+  if (!isRegistered(record)) return record
   const kept: Partial<RecordFacts> = record
   return { ...noLaterFacts, ...record, namedAtRegistration: kept.namedAtRegistration ?? record.named }
 }

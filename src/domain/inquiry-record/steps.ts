@@ -28,7 +28,7 @@ export function nextRole(status: InquiryStatus, route: Route): NextStep['role'] 
       return 'recorder'
     default:
       if (route.kind === 'superiorOnly') return 'recorder'
-      return status === 'assessed' ? route.signedBy : route.handledBy
+      return status === 'assessed' || status === 'transferProposed' ? route.signedBy : route.handledBy
   }
 }
 

@@ -116,7 +116,7 @@ export function proposeTransfer(
   if (!own && route.kind === 'superiorOnly') return refuse({ code: 'superiorOnly' })
   const refusal = own ? null : officeRefusal(command, record, rules)
   if (refusal) return refuse(refusal)
-  if (!isTransferable(record) && !(own && record.status === 'supplementRequested')) return wrongState(record)
+  if (!(own ? isOpenToRecorder(record) : isTransferable(record))) return wrongState(record)
   if (isBlank(reason)) return textMissing('reason')
   const role = route.kind === 'bureau' ? route.signedBy : ('recorder' as const)
   return accept({
@@ -131,6 +131,13 @@ export function proposeTransfer(
 
 const isTransferable = (record: RegisteredRecord): boolean =>
   transferableStatuses.some((status) => status === record.status)
+
+/** Whatever the office had begun: nobody in it can go on. */
+export const isOpenToRecorder = (record: RegisteredRecord): boolean =>
+  record.status !== 'closedForReference' && !isOwnProposal(record)
+
+export const isOwnProposal = (record: RegisteredRecord): boolean =>
+  record.status === 'transferAgreed' && record.transfer.proposedBy.kind === 'recorder'
 
 /** Whoever reviews by the route, or handles the record. */
 function officeRefusal(command: Asks, record: RegisteredRecord, rules: Rules): Refusal | null {

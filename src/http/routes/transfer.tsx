@@ -16,6 +16,7 @@ import {
 import { readPackage } from '../../app/transfer/sealed-package.ts'
 import { superiorOf } from '../../app/transfer/superior.ts'
 import { recordActionsFor } from '../../domain/access/offered-actions.ts'
+import { isOwnProposal } from '../../domain/inquiry-record/transfer.ts'
 import { readDay } from '../../domain/inquiry-record/draft.ts'
 import { chineseDay, dayOf, timeOf } from '../../kit/calendar.ts'
 import { textFor } from '../../web/language.ts'
@@ -68,7 +69,7 @@ export async function transferRoutes(app: FastifyInstance, { context, vkeys }: H
     if (!actions.includes('transfer')) throw notFound()
     const byStatus: TransferStep =
       record.status === 'transferProposed' ? 'answer' : record.status === 'transferAgreed' ? 'seal' : 'propose'
-    return { opened, step: isRecorder && byStatus === 'propose' ? 'recorder' : byStatus }
+    return { opened, step: isRecorder ? (isOwnProposal(record) ? 'seal' : 'recorder') : byStatus }
   }
 
   async function show(

@@ -95,7 +95,6 @@ export const refusals: RefusalSentences = {
   secondPersonNeeded: () => 'Whoever proposed cannot confirm: another person who may act on the record must.',
   superiorOnly: () =>
     'Because of recusals this record can only be transferred, sealed, to the superior discipline body.',
-  secondPersonNeeded: () => 'A sealed transfer takes two persons: whoever proposed it cannot agree to it.',
   receiptAlreadyEntered: () => 'The receipt has been entered and is final.',
   receiptDayImpossible: () =>
     'Give the day of receipt: not before the transfer and not after today, for example 2026-3-7.',

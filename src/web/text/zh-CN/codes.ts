@@ -93,7 +93,6 @@ export const refusals: RefusalSentences = {
   clearingNotProposed: () => '没有待确认的解除提议，可能已经由他人办理。请重新打开页面。',
   secondPersonNeeded: () => '提议人不能自己确认，须由另一位有权办理的人员确认。',
   superiorOnly: () => '按回避安排，这份记录只能密封移送上级纪检监察机关。',
-  secondPersonNeeded: () => '密封上送须由另一人同意：提出的人不能同意自己的提议。',
   receiptAlreadyEntered: () => '回执已经登记，不能再改。',
   receiptDayImpossible: () => '请填写正确的收到日期：不早于上送当日，不晚于今天，例如 2026-3-7。',
   notFound: () => '没有找到这个页面。',
