@@ -53,7 +53,10 @@ with the same data. How to sign in as whom stands in demo-accounts.json in the d
           )
       }
       if (!process.stderr.isTTY) console.error(s('正在准备演示数据……', 'Preparing the demonstration…'))
-      const { signIns, registered } = await playDemo(context, { onProgress: showProgress })
+      const { signIns, registered } = await playDemo(context, {
+        onProgress: showProgress,
+        vkey: registry.vkeys.register,
+      })
       console.log(s(`演示数据就绪：${registered} 件登记。`, `The demonstration is ready: ${registered} records.`))
       if (values['prepare-only']) return 0
       handedOver = true

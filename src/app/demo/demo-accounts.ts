@@ -118,6 +118,12 @@ export class DemoViewers {
     return viewer
   }
 
+  passwordOf(username: string): string {
+    const signIn = this.#signIns.find((each) => each.username === username)
+    if (!signIn) throw new Error(`the demonstration has no account ${username}`)
+    return signIn.password
+  }
+
   async signOutAll(): Promise<void> {
     for (const { id } of await this.#context.store.accounts()) await this.#context.store.endSessionsOf(id)
   }

@@ -20,6 +20,7 @@ import {
 } from '../inquiries/handling.ts'
 import { nameFound } from '../inquiries/naming.ts'
 import { registerDraft } from '../inquiries/registering.ts'
+import { sealTransfer } from '../inquiries/transfer.ts'
 import type { DemoViewers } from './demo-accounts.ts'
 import { demoFields, withSituation } from './demo-draft.ts'
 import type { DemoInquiry } from './inquiries/demo-inquiry.ts'
@@ -128,6 +129,14 @@ export class DemoRecord {
     return this.#take('supplement', [this.inquiry.by], (viewer, number, key) =>
       addSupplement(context, viewer, number, { text, evidence: [], named: [] }, key),
     )
+  }
+
+  /** Up to the superior body, by who recorded it: nobody in the bureau may handle it. */
+  sendUp(context: AppContext, reason: string, vkey: string): Promise<void> {
+    return this.#take('sendUp', [this.inquiry.by], (viewer, number, key) => {
+      const password = this.#viewers.passwordOf(viewer.username)
+      return sealTransfer(context, viewer, number, { reason, password, vkey }, key)
+    })
   }
 
   correct(context: AppContext): Promise<void> {

@@ -12,7 +12,7 @@ import { openStore } from '../../store/open.ts'
 import type { Store } from '../../store/store.ts'
 import { checkRegistry } from '../check/check-registry.ts'
 import type { AppContext } from '../context.ts'
-import { openableRecords } from '../inquiries/listing.ts'
+import { openableMatters, openableRecords, tasksOf } from '../inquiries/listing.ts'
 import { demoAccountsFile, DemoViewers } from './demo-accounts.ts'
 import { demoInquiries, playDemo } from './demo.ts'
 import { demoCases } from './cases.ts'
@@ -69,7 +69,7 @@ describe('the data', () => {
 
 describe('playing it', () => {
   it('R38: brings records into every state, and the registry it makes is sound', async () => {
-    const { registered, refused, signIns } = await playDemo(context)
+    const { registered, refused, signIns } = await playDemo(context, { vkey: testVkeys.register })
     expect(refused).toEqual([])
     expect(registered).toBe(demoInquiries.length)
     expect(await checkRegistry(context, { vkeys: testVkeys })).toMatchObject({
@@ -79,6 +79,12 @@ describe('playing it', () => {
 
     const viewers = new DemoViewers(context, signIns)
     const organisation = await context.store.organisation()
+    const upward = await openableMatters(context, await viewers.viewer('linxiaoyu'))
+    expect(upward.stubs).toMatchObject([{ stub: { status: 'transferred', byOffice: false } }])
+    const waiting = await tasksOf(context, await viewers.viewer('chenyiming'))
+    expect(waiting.map(({ record }) => record.content.directToSuperior?.reason)).toContain(
+      '对方称会与局里打招呼，不便由本单位办理。',
+    )
     const seen = await Promise.all(
       ['tanweimin', 'suwanqing', 'ludaming'].map(async (name) => openableRecords(context, await viewers.viewer(name))),
     )

@@ -14,17 +14,20 @@ import { rulesInForce } from '../rules.ts'
 import { sweep } from '../sweep.ts'
 import { demoCases } from './cases.ts'
 import { activateDemoAccounts, demoSignIns, DemoViewers, type DemoSignIn } from './demo-accounts.ts'
+import { demoSuperior } from './demo-superior.ts'
 import { DemoRecord, type Refused } from './demo-record.ts'
 import { inquiriesFromAround } from './inquiries/around.ts'
 import type { DemoInquiry } from './inquiries/demo-inquiry.ts'
 import { inquiriesFromInside } from './inquiries/inside.ts'
 import { inquiriesFromOutside } from './inquiries/outside.ts'
+import { inquiriesUpward } from './inquiries/upward.ts'
 import { DEMO_BUREAU, demoPersons, demoPosts, demoUnits } from './people.ts'
 
 export const demoInquiries: readonly DemoInquiry[] = [
   ...inquiriesFromInside,
   ...inquiriesFromOutside,
   ...inquiriesFromAround,
+  ...inquiriesUpward,
 ]
 
 /** The accounts were made before the first inquiry. */
@@ -41,12 +44,14 @@ export type DemoResult = {
 export type DemoOptions = {
   readonly inquiries?: readonly DemoInquiry[]
   readonly onProgress?: (done: number, of: number) => void
+  /** The register's public key, for what is sent up; without it nothing is. */
+  readonly vkey?: string
 }
 
 type Step = { readonly at: Instant; readonly play: (context: AppContext) => Promise<void> }
 
 export async function playDemo(context: AppContext, options: DemoOptions = {}): Promise<DemoResult> {
-  const { inquiries = demoInquiries, onProgress = () => {} } = options
+  const { inquiries = demoInquiries, onProgress = () => {}, vkey } = options
   const present = context.now()
   let current = present
   const past: AppContext = { ...context, now: () => current }
@@ -59,8 +64,9 @@ export async function playDemo(context: AppContext, options: DemoOptions = {}): 
   await activateDemoAccounts(past, signIns)
 
   const viewers = new DemoViewers(past, signIns)
+  await demoSuperior(past, viewers)
   const records = inquiries.map((inquiry, i) => new DemoRecord(inquiry, i, viewers))
-  const steps = [...records.flatMap((record) => stepsOf(record, today)), ...sweeps(today)]
+  const steps = [...records.flatMap((record) => stepsOf(record, today, vkey)), ...sweeps(today)]
     .filter(({ at }) => at <= present)
     .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
   for (const [done, { at, play }] of steps.entries()) {
@@ -94,7 +100,7 @@ async function saveBureau({ store }: AppContext): Promise<void> {
 }
 
 /** What happens to a record, and when: within the time limits, at the hours of an office. */
-function stepsOf(record: DemoRecord, today: Day): Step[] {
+function stepsOf(record: DemoRecord, today: Day, vkey: string | undefined): Step[] {
   const { inquiry } = record
   const inquiredOn = addDays(today, -inquiry.daysAgo)
   const registeredAt = addHours(momentOf(inquiredOn, inquiry.time), inquiry.registeredAfterHours)
@@ -104,6 +110,8 @@ function stepsOf(record: DemoRecord, today: Day): Step[] {
   const steps: Step[] = [{ at: registeredAt, play: (context) => record.register(context, inquiredOn) }]
   const add = (at: Instant, play: Step['play']): number => steps.push({ at, play })
 
+  const { sentUp } = inquiry
+  if (sentUp && vkey) add(after(1, '14:10'), (context) => record.sendUp(context, sentUp.reason, vkey))
   if (inquiry.correction) add(after(2, '17:20'), (context) => record.correct(context))
   if (inquiry.withdrawal) add(after(3, '12:05'), (context) => record.askToWithdraw(context))
   if (course.reached !== 'registered') add(after(1, '09:30'), (context) => record.receive(context))

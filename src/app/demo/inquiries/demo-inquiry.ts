@@ -53,6 +53,8 @@ export type DemoInquiry = {
   readonly more?: Readonly<Partial<Record<DraftField, string>>>
   readonly evidence?: readonly DemoEvidence[]
   readonly course: DemoCourse
+  /** Sent up, sealed, by the recorder on the next working day. */
+  readonly sentUp?: { readonly reason: string }
   readonly withdrawal?: { readonly reason: string; readonly askedBy?: string }
   /** Found while verifying: an account name, what the person is found to be, and why. */
   readonly named?: { readonly staff: string; readonly as: NamedCapacity; readonly reason: string }
