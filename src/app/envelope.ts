@@ -79,6 +79,8 @@ function byRecoverySheets(
 ): boolean {
   if (event.type !== 'accessChanged' || signed?.accountId !== RECOVERY_SIGNER || !recoverySigningKey) return false
   return checkAccountSignature(recoverySigningKey, signedMessage(place, text), fromBase64(signed.signature))
+}
+
 /** The two parts as they were sealed, to the letter, and the keys of before that the first event under renewed keys carries. */
 export type EventParts = {
   readonly content: string

@@ -10,7 +10,7 @@ import { granteesOf } from '../../domain/access/grantees.ts'
 import { type Standing, standingsFor } from '../../domain/access/need-to-know.ts'
 import type { Actor, DossierId, Identity, RegisterNumber } from '../../domain/dossier/types.ts'
 import type { Rules } from '../../domain/inquiry-record/commands.ts'
-import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
+import { isRegistered, type RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import { personById } from '../../domain/organisation/organisation.ts'
 import { readerRolesOf } from '../../domain/organisation/types.ts'
 import type { DossierRow } from '../../store/store.ts'
@@ -50,7 +50,8 @@ export async function outstandingGrants(context: AppContext, viewer: Viewer): Pr
   const at = context.now()
   const standing = standingsFor({ personId: viewer.personId, roles: viewer.roles, organisation, at })
   return [...folded.values()].flatMap(({ record, identity }): Outstanding[] => {
-    if (record.status === 'unregistered' || !identity) return []
+    // What was transferred is given to nobody again (R44).
+    if (!isRegistered(record) || !identity) return []
     const known = standing(record, identity.recorderId === viewer.personId)
     if (!known || !mayGive.has(known)) return []
     const repair = repairFor(context, record, identity, rules)
@@ -159,7 +160,7 @@ async function repairedByRecovery(
   const events = (await context.store.events(id)).filter(({ sequence }) => sequence <= row.sequence)
   const blank = { record: { status: 'unregistered' }, identity: null } as const
   const { record, identity } = foldRows(blank, events, { keys, since: row.keysSince }, rules.organisation)
-  if (record.status === 'unregistered' || !identity) return 'nothing'
+  if (!isRegistered(record) || !identity) return 'nothing'
   const signer = { accountId: RECOVERY_SIGNER, secret }
   const matter = { row, keys, record, recordedBy: identity, rules }
   return repaired(context, signer, matter, { by: { kind: 'system' }, why: 'recoverySheets' })

@@ -47,6 +47,7 @@ export async function* payloadOf(context: AppContext, viewer: Viewer, packing: P
   invariant(keys.identity && opened.recordedBy, 'whoever packs knows who recorded')
   const rows = (await context.store.events(row.id)).filter(({ sequence }) => sequence <= row.sequence)
   const evidence = evidenceOf(opened)
+  const { recoverySigningKey } = opened.rules.organisation
 
   yield json('record.json', recordFile(context, packing, rows.length))
   yield bagFile('record.html', recordPage(pageOf(packing, rows, evidence)))
@@ -57,6 +58,7 @@ export async function* payloadOf(context: AppContext, viewer: Viewer, packing: P
     content: toBase64(keys.content),
     identity: toBase64(keys.identity),
     since: row.keysSince,
+    recoverySigningKey: recoverySigningKey ? toBase64(recoverySigningKey) : null,
   } satisfies KeysFile)
   yield json('accounts.json', accountsFile(opened))
   yield json('evidence.json', evidence.map(({ file, item }) => ({ file, ...shown(item) })) satisfies EvidenceFile)

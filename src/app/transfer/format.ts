@@ -31,8 +31,13 @@ export type TransferredRecordFile = {
   readonly record: RegisteredRecord
 }
 
-/** The newest seeds, base64; the first event under them carries those of before (docs/formats/sealing.md). */
-export type KeysFile = { readonly content: string; readonly identity: string; readonly since: number }
+/** The public key under which the recovery sheets sign, where there is one; the newest seeds, base64: the first event under them carries those of before (docs/formats/sealing.md). */
+export type KeysFile = {
+  readonly content: string
+  readonly identity: string
+  readonly since: number
+  readonly recoverySigningKey: string | null
+}
 
 export type AccountsFile = readonly {
   readonly accountId: string

@@ -190,7 +190,7 @@ function checkSeals(
   keysFile: KeysFile,
   accounts: AccountsFile,
 ): readonly EvidenceItem[] {
-  const organisation = organisationOf(accounts)
+  const organisation = organisationOf(accounts, keysFile)
   const rows = events.map(([, , , sealed = new Uint8Array()], i) => ({ sequence: i + 1, sealed }))
   const newest: PreviousKeys = {
     keys: { content: fromBase64(keysFile.content), identity: fromBase64(keysFile.identity) },
@@ -239,7 +239,8 @@ function attempt<Value>(act: () => Value, finding: PackageFinding): Value {
 }
 
 /** As much of a bureau as signatures need. */
-const organisationOf = (accounts: AccountsFile): Organisation => ({
+const organisationOf = (accounts: AccountsFile, { recoverySigningKey }: KeysFile): Organisation => ({
+  recoverySigningKey: recoverySigningKey ? fromBase64(recoverySigningKey) : null,
   bureau: '',
   units: [],
   persons: [],
@@ -255,6 +256,7 @@ const organisationOf = (accounts: AccountsFile): Organisation => ({
     earlierSigningKeys: earlier.map(fromBase64),
     keysConfirmed: true,
     confirmedRoles: [],
+    keyHistory: null,
   })),
 })
 

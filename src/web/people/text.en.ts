@@ -74,6 +74,7 @@ export const en: PeopleText = {
       operation: 'State of the system',
       securityAudit: 'Security audit',
       routeTable: 'Recusal and routes',
+      superior: 'Keys of the superior body',
       administratorRights: 'The three administrators',
     },
   },

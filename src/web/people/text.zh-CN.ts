@@ -69,6 +69,7 @@ export const zhCN = {
       settings: '设置',
       operation: '系统状态',
       securityAudit: '安全审计',
+      superior: '上级机关公钥',
       routeTable: '回避与改道',
       administratorRights: '三员权限',
     },
