@@ -2,7 +2,7 @@
 import type { Actor } from '../../domain/dossier/types.ts'
 import type { InquiryEvent } from '../../domain/inquiry-record/events.ts'
 import { inquiryClassLabels } from '../../domain/inquiry-record/labels.ts'
-import { roleLabels } from '../../domain/organisation/labels.ts'
+import { roleWords } from '../../domain/procedure/wording.ts'
 import type { RecordPageModel, RecordPageSection } from '../../documents/transfer/record-page.ts'
 import { chineseDay, dayOf, type Instant, timeOf } from '../../kit/calendar.ts'
 import type { EventRow } from '../../store/store.ts'
@@ -20,7 +20,7 @@ export function pageOf(
   const { content, opinion } = record
   const recorder = identity ? `${identity.name}（${identity.unit}${identity.post}）` : '登记人'
   const who = (by: Actor): string =>
-    by.kind === 'recorder' ? recorder : by.kind === 'system' ? '系统' : `${by.name}（${roleLabels[by.role]}）`
+    by.kind === 'recorder' ? recorder : by.kind === 'system' ? '系统' : `${by.name}（${roleWords[by.role]}）`
   const events = openRows(rows, { keys, since: row.keysSince }, rules.organisation).map(({ event }) => event)
   const uses = (types: readonly InquiryEvent['type'][]): readonly InquiryEvent[] =>
     events.filter(({ type }) => types.includes(type))

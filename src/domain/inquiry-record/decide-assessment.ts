@@ -22,6 +22,8 @@ export function assessClass(command: AssessClass, record: RegisteredRecord, rule
   const { status } = record
   if (status === 'opinionSigned') return refuse({ code: 'opinionAlreadySigned' })
   if (status === 'registered' || status === 'closedForReference') return wrongState(record)
+  // What is about to leave the bureau is not assessed in it (R44).
+  if (status === 'transferProposed' || status === 'transferAgreed') return wrongState(record)
   if (isBlank(reason)) return textMissing('reason')
 
   // Art. 3, last half-sentence: whoever decided on evidence, facts or the act was not merely informing himself (R10).

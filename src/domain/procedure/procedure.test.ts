@@ -16,6 +16,7 @@ import {
   type InquiryRecord,
   type InquiryStatus,
   initial,
+  isRegistered,
   type RegisteredRecord,
 } from '../inquiry-record/state.ts'
 import { as, asRecorder, at, commands, given, internal, outside, theRules } from '../inquiry-record/testing.ts'
@@ -31,6 +32,7 @@ import {
   commandWords,
   NO,
   NOBODY,
+  reachedWords,
   roleWords,
   standingWords,
   statusWords,
@@ -74,6 +76,20 @@ const lastDay = ({ unit, count }: Limit, from: Day): Day =>
 const { register, receive, assess, sign, close, verify, ask, name, proposeClearing } = commands
 const MOMENT = at('2026-03-12 10:00')
 
+const proposing = (by: CommandActor = as('handler'), moment = at('2026-03-11 09:00')): Command => ({
+  type: 'proposeTransfer',
+  at: moment,
+  by,
+  reason: '应由上级机关办理',
+})
+const answering = (by: CommandActor, agreed: boolean, moment = MOMENT): Command => ({
+  type: 'answerTransfer',
+  at: moment,
+  by,
+  agreed,
+  reason: '本机关可以办理',
+})
+
 /** A record in each state, and in each way to it that the engine tells apart. */
 const to = {
   registered: [[register()]],
@@ -87,6 +103,14 @@ const to = {
   opinionSigned: [[register(), receive(), assess(), sign()]],
   verifying: [[register(), receive(), assess(), sign(), verify()]],
   closedForReference: [[register(), receive(), assess(), sign(), close()]],
+  transferProposed: [
+    [register(), proposing()],
+    [register(), receive(), proposing()],
+    [register(), receive(), assess(), proposing()],
+    [register(), receive(), assess(), sign(), proposing()],
+    [register(), receive(), assess(), sign(), verify(), proposing()],
+  ],
+  transferAgreed: [[register(), receive(), proposing(), answering(as('lead'), true, at('2026-03-11 10:00'))]],
 } as const satisfies Record<RegisteredRecord['status'], readonly (readonly Command[])[]>
 
 const records: readonly { readonly status: InquiryStatus; readonly record: InquiryRecord }[] = [
@@ -132,7 +156,7 @@ function prepared(record: RegisteredRecord): RegisteredRecord {
     (folded, event) => evolve(folded, event),
     later,
   )
-  invariant(done.status !== 'unregistered', 'it stays registered')
+  invariant(isRegistered(done), 'it stays registered')
   return done
 }
 
@@ -166,6 +190,16 @@ const commandFor: { readonly [Type in Command['type']]: (by: CommandActor) => Co
   withdrawPermit: (by) => ({ type: 'withdrawPermit', ...when, by, permitId: 'p2', reason: '不再需要' }),
   nameFound: (by) => name(outside('外人乙'), { ...when, by }),
   proposeClearing: (by) => proposeClearing('colleague', { ...when, by }),
+  proposeTransfer: (by) => proposing(by, MOMENT),
+  answerTransfer: (by) => answering(by, true),
+  sealTransfer: (by) => ({
+    type: 'sealTransfer',
+    ...when,
+    by,
+    superior: { organ: '上级机关', recipients: ['指纹'] },
+    package: { sha256: 'a', size: 1 },
+    granted: [],
+  }),
   confirmClearing: (by) => commands.confirmClearing('unitHead', { ...when, by }),
 }
 const commandTypes = Object.keys(commandFor) as Command['type'][]
@@ -177,18 +211,21 @@ const actors: readonly CommandActor[] = [
 type Done = {
   readonly type: Command['type']
   readonly from: InquiryStatus
-  readonly to: InquiryStatus
+  readonly to: InquiryStatus | 'transferred'
   readonly by: CommandActor
 }
 /** Everything that the engine accepts, of anybody, in any state. */
 const done: readonly Done[] = records.flatMap(({ status, record }) =>
   commandTypes.flatMap((type) =>
-    actors.flatMap((by): readonly Done[] => {
-      const decided = decide(commandFor[type](by), record, theRules)
-      if (!decided.ok) return []
-      const after = decided.value.reduce((folded, { event }) => evolve(folded, event), record)
-      return [{ type, from: status, to: after.status, by }]
-    }),
+    actors.flatMap((by): readonly Done[] =>
+      // Two answers lead two ways.
+      [commandFor[type](by), ...(type === 'answerTransfer' ? [answering(by, false)] : [])].flatMap((command) => {
+        const decided = decide(command, record, theRules)
+        if (!decided.ok) return []
+        const after = decided.value.reduce((folded, { event }) => evolve(folded, event), record)
+        return [{ type, from: status, to: after.status, by }]
+      }),
+    ),
   ),
 )
 const key = (...parts: readonly string[]): string => parts.join(' → ')
@@ -216,7 +253,7 @@ describe('the written procedure and the engine', () => {
     const claimed = new Set(
       tableOf('transitions').flatMap(([command, before, after]) =>
         statesIn(before).flatMap((from) =>
-          (after === UNCHANGED ? [from] : codesOf(statusWords, after)).map((next) =>
+          (after === UNCHANGED ? [from] : codesOf(reachedWords, after)).map((next) =>
             key(codeOf(commandWords, command ?? ''), from, next),
           ),
         ),

@@ -22,6 +22,7 @@ import {
   limitWords,
   NO,
   NOBODY,
+  reachedWords,
   roleWords,
   standingWords,
   statusWords,
@@ -124,7 +125,7 @@ const storage = (): ProcedureSection =>
 const submission = (): ProcedureSection =>
   section('报送', [
     '从专库取出的登记表和材料，逐次记录取出人、时间和内容摘要；登记表附核验码和最新检查点。',
-    '本机关无人可以办理的登记，密封移送上级纪检监察机关。',
+    '本机关无人可以办理的登记，以及登记人写明原因要求直接报上级的登记，由登记人本人密封移送上级纪检监察机关，移送后本机关只留编号、时间、摘要和回执。',
   ])
 
 function viewing(limits: TimeLimits): ProcedureSection {
@@ -200,7 +201,7 @@ function handling(limits: TimeLimits): ProcedureSection {
           transitions[command].map(({ from, to }) => [
             commandWords[command],
             statesWords(from),
-            to === 'same' ? UNCHANGED : list(to.map((status) => statusWords[status])),
+            to === 'same' ? UNCHANGED : list(to.map((status) => reachedWords[status])),
           ]),
         ),
         widths: [2, 4, 2],

@@ -4,12 +4,15 @@
  */
 import type { Command } from '../inquiry-record/commands.ts'
 import type { InquiryStatus, RegisteredRecord } from '../inquiry-record/state.ts'
+import { transferableStatuses } from '../inquiry-record/transfer.ts'
 import type { TimeLimits } from '../rules/time-limits.ts'
 
 export type Status = RegisteredRecord['status']
 
 /** `to`: one of these, by what the record had reached before; `same`: it stays. */
-export type Transition = { readonly from: readonly InquiryStatus[]; readonly to: readonly Status[] | 'same' }
+/** `transferred` is reached and never left: nothing of the record can be opened any more (R44). */
+export type Reached = Status | 'transferred'
+export type Transition = { readonly from: readonly InquiryStatus[]; readonly to: readonly Reached[] | 'same' }
 
 export const statuses = [
   'registered',
@@ -19,6 +22,8 @@ export const statuses = [
   'opinionSigned',
   'verifying',
   'closedForReference',
+  'transferProposed',
+  'transferAgreed',
 ] as const satisfies readonly Status[]
 
 const always: readonly Transition[] = [{ from: statuses, to: 'same' }]
@@ -46,6 +51,10 @@ export const transitions: Readonly<Record<Command['type'], readonly Transition[]
   closeForReference: [{ from: ['opinionSigned'], to: ['closedForReference'] }],
   openVerification: [{ from: ['opinionSigned'], to: ['verifying'] }],
   addRemark: [{ from: except('registered'), to: 'same' }],
+  // What nobody in the bureau may handle the recorder proposes and seals in one step; see the section on recusal.
+  proposeTransfer: [{ from: transferableStatuses, to: ['transferProposed'] }],
+  answerTransfer: [{ from: ['transferProposed'], to: ['transferAgreed', ...transferableStatuses] }],
+  sealTransfer: [{ from: ['transferAgreed'], to: ['transferred'] }],
   recordView: always,
   recordPrint: always,
   recordExport: always,
@@ -69,4 +78,6 @@ export const waitings: Readonly<Record<Status, Waiting | null>> = {
   opinionSigned: { limit: 'afterOpinion', since: 'step' },
   verifying: { limit: 'verification', since: 'step' },
   closedForReference: null,
+  transferProposed: { limit: 'superiorMatter', since: 'step' },
+  transferAgreed: { limit: 'superiorMatter', since: 'step' },
 }

@@ -33,7 +33,12 @@ export const statusWords: Words<InquiryStatus> = {
   opinionSigned: '意见已签署',
   verifying: '核查中',
   closedForReference: '存查办结',
+  transferProposed: '待同意上送',
+  transferAgreed: '待密封上送',
 }
+
+/** Where a step may lead: a state, or out of the bureau. */
+export const reachedWords: Words<InquiryStatus | 'transferred'> = { ...statusWords, transferred: '已密封上送' }
 
 export const commandWords: Words<Command['type'] | 'requestPermit'> = {
   registerInquiry: '登记',
@@ -48,6 +53,9 @@ export const commandWords: Words<Command['type'] | 'requestPermit'> = {
   closeForReference: '办结存查',
   openVerification: '转入核查',
   addRemark: '追加备注',
+  proposeTransfer: '提出密封上送',
+  answerTransfer: '答复密封上送',
+  sealTransfer: '密封上送',
   recordView: '查看',
   recordPrint: '打印',
   recordExport: '导出材料',
@@ -75,6 +83,7 @@ export const areaWords: Words<Area> = {
   securityAudit: '安全审计',
   administratorRights: '三员职权',
   routeTable: '回避与改道',
+  superior: '上级机关公钥',
 }
 
 export const standingWords: Words<Standing> = {

@@ -12,7 +12,6 @@ import type {
 } from '../../domain/inquiry-record/content.ts'
 import * as zh from '../../domain/inquiry-record/labels.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
-import { roleLabels } from '../../domain/organisation/labels.ts'
 import type { Role } from '../../domain/organisation/types.ts'
 import { roleWords, statusWords } from '../../domain/procedure/wording.ts'
 
