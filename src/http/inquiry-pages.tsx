@@ -84,7 +84,9 @@ export function showHome(
     reply,
     {
       title: recordsText(request.language).homeTitle,
-      children: <Home tasks={rows} stubs={stubs.map(({ stub }) => stub)} permits={permits} drafts={drafts.map(draftRow)} />,
+      children: (
+        <Home tasks={rows} stubs={stubs.map(({ stub }) => stub)} permits={permits} drafts={drafts.map(draftRow)} />
+      ),
     },
     {
       taskCount: rows.length + permits.length + stubs.length,
