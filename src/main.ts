@@ -8,6 +8,8 @@
  *     register.db     the register, unless DATABASE_URL names a PostgreSQL
  *     evidence/       sealed files, named by their digests
  *     recovery.pub    the public half of the recovery key, once it was made
+ *     published-checkpoint, published-checkpoint.security   the newest that was shown (app/operations)
+ *     last-backup, last-check   when that was done
  */
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
@@ -17,6 +19,9 @@ import type { AppContext } from './app/context.ts'
 import { recoveryPublic } from './app/recovery-files.ts'
 import { adoptAccounts } from './app/people/adopting.ts'
 import { crossSigning } from './app/cross-signing.ts'
+import { acceptRollback } from './app/operations/accept-rollback.ts'
+import { findRollback, rememberPublished, type RolledBack } from './app/operations/published-checkpoint.ts'
+import { refusingWrites } from './app/operations/refusing-writes.ts'
 import { registryIdentity } from './app/registry-identity.ts'
 import { rulesInForce } from './app/rules.ts'
 import { sweep, type SweepResult } from './app/sweep.ts'
@@ -36,7 +41,7 @@ import { postToWitness } from './http/witness-client.ts'
 import { createWitnessServer } from './http/witness-server.ts'
 import { dayOf, instantOf, type Instant } from './kit/calendar.ts'
 import { LiuhenError } from './kit/liuhen-error.ts'
-import { openStore } from './store/open.ts'
+import { migrateRegistry, openStore, type StoreOptions } from './store/open.ts'
 import type { TrailName } from './store/store.ts'
 import { printVkey } from './trail/verifier-key.ts'
 import { passwordCosts, type PasswordCost } from './vault/account-keys.ts'
@@ -48,6 +53,10 @@ export type RegistryOptions = {
   readonly dataFolder: string
   /** A PostgreSQL DSN; the register is a file in the data folder when left out. */
   readonly databaseUrl?: string | undefined
+  /** Of the PostgreSQL; `public` when left out. */
+  readonly databaseSchema?: string | undefined
+  /** `expect` where the service may not change the database's shape; brought to the newest when left out. */
+  readonly migrations?: 'apply' | 'expect' | undefined
   /** The name of a new registry's trail; drawn when left out. */
   readonly origin?: string | undefined
   readonly passwordCost?: PasswordCost
@@ -64,6 +73,10 @@ export type OpenedRegistry = {
   readonly vkeys: Readonly<Record<TrailName, string>>
   /** Reminds and escalates what is due now (R38). */
   readonly sweep: () => Promise<SweepResult>
+  /** Set when the database is behind what was published: `context.store` reads, and refuses to write (R26). */
+  readonly rolledBack: RolledBack | null
+  /** The operator's decision to go on all the same; takes effect at the next opening. Null when there is nothing to decide. */
+  readonly acceptRollback: ((reason: string) => Promise<void>) | null
   /** Asks every configured witness to cosign the newest checkpoints (R26). Null when there is none to ask. */
   readonly submitCheckpoints: (() => Promise<WitnessOutcome[]>) | null
   readonly close: () => Promise<void>
@@ -75,8 +88,11 @@ export async function openRegistry(options: RegistryOptions): Promise<OpenedRegi
   const dataFolder = resolve(options.dataFolder)
   await usableFolder(dataFolder)
   const identity = await registryIdentity(dataFolder, options.origin)
-  const place = options.databaseUrl ? { url: options.databaseUrl } : { file: join(dataFolder, 'register.db') }
-  const store = await openStore(place, trailWorkWith(identity))
+  const opened = await openStore(databaseOf(options), trailWorkWith(identity))
+  const vkeys = { register: printVkey(identity.keys.register), security: printVkey(identity.keys.security) }
+  const rolledBack = await findRollback(opened, dataFolder, vkeys)
+  const remembering = rememberPublished(opened, dataFolder)
+  const store = rolledBack ? refusingWrites(opened, rolledBack) : remembering.store
   const now = options.now ?? (() => instantOf(new Date()))
   const recovery = await recoveryPublic(dataFolder)
   const context: AppContext = {
@@ -90,22 +106,39 @@ export async function openRegistry(options: RegistryOptions): Promise<OpenedRegi
     crossSigning: crossSigning(identity.latticeKey),
     renderer: createRenderer(),
     address: options.address ?? 'http://127.0.0.1:8400',
+    rolledBack,
   }
-  await adoptAccounts(context)
+  // Adopting is writing, and waits for the operator's decision like everything else.
+  if (!rolledBack) await adoptAccounts(context)
   return {
     context,
-    vkeys: { register: printVkey(identity.keys.register), security: printVkey(identity.keys.security) },
+    vkeys,
+    rolledBack,
+    acceptRollback: rolledBack && ((reason) => acceptRollback({ store: opened, dataFolder, now }, rolledBack, reason)),
     async sweep() {
       const { timeLimits, workingDays } = await rulesInForce(context)
       return sweep(context, timeLimitsOn(timeLimits, dayOf(now())), workingDays)
     },
-    submitCheckpoints: witnesses.length > 0 ? () => submitCheckpoints(context, witnesses, postToWitness) : null,
+    // A history that goes back is not handed to a witness before somebody has decided.
+    submitCheckpoints:
+      witnesses.length > 0 && !rolledBack ? () => submitCheckpoints(context, witnesses, postToWitness) : null,
     async close() {
       await context.renderer.close()
+      await remembering.flush()
       await store.close()
     },
   }
 }
+
+type Place = Pick<RegistryOptions, 'dataFolder' | 'databaseUrl' | 'databaseSchema' | 'migrations'>
+
+function databaseOf({ dataFolder, databaseUrl, databaseSchema, migrations = 'apply' }: Place): StoreOptions {
+  if (!databaseUrl) return { file: join(resolve(dataFolder), 'register.db'), migrations }
+  return { url: databaseUrl, migrations, ...(databaseSchema ? { schema: databaseSchema } : {}) }
+}
+
+/** Brings the database to its newest shape and does nothing else: for its owner, who need not have the host key. */
+export const migrateDatabase = (place: Place): Promise<void> => migrateRegistry(databaseOf(place))
 
 /** The door of an opened registry. `listen` and `close` are the caller's. `rateFactor` widens how much a minute takes. */
 export async function doorOf(

@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../kit/calendar.ts'
 import type { PersonId, Role, AccountId } from '../domain/organisation/types.ts'
+import type { RolledBack } from './operations/published-checkpoint.ts'
 import type { Renderer } from '../documents/renderer.ts'
 import type { Store } from '../store/store.ts'
 import type { CrossSigning } from './cross-signing.ts'
@@ -30,6 +31,8 @@ export type AppContext = {
   readonly recoverySigningKey: Uint8Array | null
   /** The registry's second signature, on checkpoints that are shown (R26). */
   readonly crossSigning: CrossSigning
+  /** Set when the database is behind what was published; then the store refuses to write. */
+  readonly rolledBack?: RolledBack | null
 }
 
 /** Somebody signed in, for the length of one request: the only time at which the account's secret is in memory. */

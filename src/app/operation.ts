@@ -7,6 +7,7 @@ import type { TrailName } from '../store/store.ts'
 import type { AppContext, Viewer } from './context.ts'
 import { type HeadHealth, headHealth } from './health.ts'
 import { openActivity } from './people/sealed-activity.ts'
+import { type RunState, runState } from './operations/remembered.ts'
 import { numberSetting } from './settings.ts'
 import { type CosignedState, cosignedState } from './witness/cosigned-state.ts'
 
@@ -19,6 +20,9 @@ export type SystemStatus = {
   readonly trails: Readonly<Record<TrailName, HeadHealth>>
   /** The newest signed head of the register's trail, for comparing by eye with a printed one. */
   readonly checkpoint: string
+  /** Null when it was never done. */
+  readonly backup: RunState | null
+  readonly check: RunState | null
   readonly idleMinutes: number
 }
 
@@ -33,6 +37,8 @@ export async function systemStatus(context: AppContext, viewer: Viewer, vkeys: V
     totalBytes: disk.blocks * disk.bsize,
     trails: await trailsHealth(context, vkeys),
     checkpoint,
+    backup: await runState(context, 'backup'),
+    check: await runState(context, 'check'),
     idleMinutes: await numberSetting(context, 'session.idleMinutes'),
   }
 }

@@ -1,13 +1,15 @@
 /** `liuhen check`: is the registry what it was, from the first entry to the last? */
-import { access, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { checkRegistry } from '../app/check/check-registry.ts'
 import type { KeptCheckpoint } from '../app/check/check-trail.ts'
 import type { CheckSummary } from '../app/check/finding.ts'
+import { rememberRun } from '../app/operations/remembered.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import { openRegistry } from '../main.ts'
-import { type Command, registryPlace } from './command.ts'
+import { type Command, expectRegistry, registryPlace } from './command.ts'
 import { textIn } from './keys.ts'
+import { rolledBackSentence } from './operator-text.ts'
 import { say, sentenceOf, type Language } from './text.ts'
 
 const options = {
@@ -47,22 +49,16 @@ and the security trail. Names the first thing that does not fit, and exits 1.
     try {
       const { context, vkeys } = registry
       const result = await checkRegistry(context, { vkeys, kept, policy })
-      if (result.ok) console.log(summaryOf(result.summary, language))
-      else console.error(`${say(language)('不符：', 'BROKEN: ')}${sentenceOf(result.finding, language)}`)
-      return result.ok ? 0 : 1
+      const ok = result.ok && !registry.rolledBack
+      await rememberRun(context, 'check', { ok })
+      if (registry.rolledBack) console.error(rolledBackSentence(registry.rolledBack, language))
+      if (!result.ok) console.error(`${say(language)('不符：', 'BROKEN: ')}${sentenceOf(result.finding, language)}`)
+      if (ok && result.ok) console.log(summaryOf(result.summary, language))
+      return ok ? 0 : 1
     } finally {
       await registry.close()
     }
   },
-}
-
-/** Checking must not make a new registry where a wrong folder was named. */
-export async function expectRegistry(dataFolder: string): Promise<void> {
-  try {
-    await access(`${dataFolder}/host.key`)
-  } catch (cause) {
-    throw new LiuhenError('dataFolderUnusable', `There is no registry in ${dataFolder}`, { cause })
-  }
 }
 
 async function readCheckpoint(file: string): Promise<KeptCheckpoint> {

@@ -1,4 +1,6 @@
 /** What a command of the command line is. */
+import { access } from 'node:fs/promises'
+import { LiuhenError } from '../kit/liuhen-error.ts'
 import type { Language } from './text.ts'
 
 export type Command = {
@@ -10,11 +12,40 @@ export type Command = {
 
 export class UsageError extends Error {}
 
+export type RegistryPlace = {
+  readonly dataFolder: string
+  readonly databaseUrl?: string
+  readonly databaseSchema?: string
+  readonly migrations: 'apply' | 'expect'
+}
+
 /** Where the registry lies, as options or environment say. Options win. */
-export const registryPlace = (values: { data?: string | undefined }): { dataFolder: string; databaseUrl?: string } => ({
-  dataFolder: values.data ?? (process.env['LIUHEN_DATA'] || './data'),
-  ...(process.env['DATABASE_URL'] ? { databaseUrl: process.env['DATABASE_URL'] } : {}),
-})
+export function registryPlace(values: { data?: string | undefined }): RegistryPlace {
+  const { LIUHEN_DATA, DATABASE_URL, LIUHEN_SCHEMA, LIUHEN_MIGRATIONS } = process.env
+  return {
+    dataFolder: values.data ?? (LIUHEN_DATA || './data'),
+    migrations: migrationsIn(LIUHEN_MIGRATIONS || 'apply'),
+    ...(DATABASE_URL ? { databaseUrl: DATABASE_URL } : {}),
+    ...(LIUHEN_SCHEMA ? { databaseSchema: LIUHEN_SCHEMA } : {}),
+  }
+}
+
+function migrationsIn(text: string): 'apply' | 'expect' {
+  if (text === 'apply' || text === 'expect') return text
+  throw new UsageError(`LIUHEN_MIGRATIONS: apply | expect, ${text}?`)
+}
+
+/**
+ * Looking at a registry must not make a new one where a wrong folder was named. A registry has `file`. Throws a LiuhenError
+ * `dataFolderUnusable`.
+ */
+export async function expectRegistry(dataFolder: string, file: 'host.key' | 'origin' = 'host.key'): Promise<void> {
+  try {
+    await access(`${dataFolder}/${file}`)
+  } catch (cause) {
+    throw new LiuhenError('dataFolderUnusable', `There is no registry in ${dataFolder}`, { cause })
+  }
+}
 
 export function portIn(text: string): number {
   const port = Number(text)

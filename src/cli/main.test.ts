@@ -77,7 +77,7 @@ it('R26: names a roll-back to somebody who kept a checkpoint', async () => {
   const { checkpoint } = await aRegistryWithOneRecord()
   const kept = join(folder, 'kept.txt')
   await writeFile(kept, checkpoint)
-  for (const ending of ['', '-wal', '-shm']) await rm(join(folder, `register.db${ending}`), { force: true })
+  for (const file of ['register.db', 'published-checkpoint']) await rm(join(folder, file))
   const registry = await openRegistry({ dataFolder: folder })
   await registry.context.store.append(aCommand({ id: 'd1' }))
   await registry.close()

@@ -4,11 +4,18 @@
  */
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import { version } from '../main.ts'
+import { acceptRollback } from './accept-rollback.ts'
+import { backup } from './backup.ts'
 import { check } from './check.ts'
 import { checkProof } from './check-proof.ts'
 import { demo } from './demo.ts'
 import { recover } from './recover.ts'
 import { openTransfer } from './open-transfer.ts'
+import { doctor } from './doctor.ts'
+import { exportCommand, importCommand } from './moving.ts'
+import { migrate } from './migrate.ts'
+import { rebuild } from './rebuild.ts'
+import { restore } from './restore.ts'
 import { serve } from './serve.ts'
 import { securityLog } from './security-log.ts'
 import { setUp } from './set-up.ts'
@@ -26,6 +33,14 @@ const commands: Readonly<Record<string, Command>> = {
   witness,
   recover,
   'security-log': securityLog,
+  backup,
+  restore,
+  export: exportCommand,
+  import: importCommand,
+  rebuild,
+  'accept-rollback': acceptRollback,
+  doctor,
+  migrate,
 }
 
 export async function main(args: readonly string[]): Promise<number> {
@@ -38,12 +53,12 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command) {
-    const overview = Object.entries(commands).map(([each, { summary }]) => `  ${each.padEnd(14)}${summary[language]}`)
+    const overview = Object.entries(commands).map(([each, { summary }]) => `  ${each.padEnd(17)}${summary[language]}`)
     const usage = [
       s('用法：liuhen <命令> [选项]', 'Usage: liuhen <command> [options]'),
       '',
       ...overview,
-      `  ${'version'.padEnd(14)}${s('显示版本', 'shows the version')}`,
+      `  ${'version'.padEnd(17)}${s('显示版本', 'shows the version')}`,
       '',
       s('每个命令都可加 --help。', 'Every command takes --help.'),
     ].join('\n')

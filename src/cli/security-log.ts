@@ -8,8 +8,7 @@ import { parseArgs } from 'node:util'
 import { type LogFormat, loggedEvents, printLogged } from '../app/security-log.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import { openRegistry } from '../main.ts'
-import { expectRegistry } from './check.ts'
-import { type Command, UsageError, registryPlace } from './command.ts'
+import { type Command, expectRegistry, registryPlace, UsageError } from './command.ts'
 import { untilStopped } from './stopping.ts'
 
 const FOLLOW_EVERY_MS = 2000

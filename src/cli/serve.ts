@@ -7,6 +7,7 @@ import { LiuhenError } from '../kit/liuhen-error.ts'
 import { type Command, UsageError, portIn, registryPlace } from './command.ts'
 import { askWitnessesNowAndThen, roundMinutesIn } from './witness-rounds.ts'
 import { untilStopped } from './stopping.ts'
+import { rolledBackSentence } from './operator-text.ts'
 import { say, type Language } from './text.ts'
 
 const SWEEP_EVERY_MS = 15 * 60_000
@@ -28,6 +29,7 @@ export const serve: Command = {
   --host  HOST           监听地址，默认 127.0.0.1；对外须有 TLS 反向代理（LIUHEN_TRUSTED_PROXY）
   --data  LIUHEN_DATA    数据目录，默认 ./data
           DATABASE_URL   使用 PostgreSQL 时的连接串；不填则用数据目录中的 register.db
+          LIUHEN_SCHEMA  其中的模式名，默认 public；LIUHEN_MIGRATIONS=expect 时不升级数据库结构
           LIUHEN_ORIGIN  新建登记簿时链的名称，之后不再改变
           LIUHEN_WITNESSES  请谁会签检查点：地址+公钥，多个用逗号分开；不填则不向外发任何请求
           LIUHEN_WITNESS_MINUTES  每隔多少分钟请一次，默认 1440（每天零点后）
@@ -41,6 +43,7 @@ SIGTERM 或 Ctrl-C：处理完进行中的请求后退出。`,
                          (LIUHEN_TRUSTED_PROXY is its address)
   --data  LIUHEN_DATA    the data folder, ./data by default
           DATABASE_URL   a PostgreSQL; without it the register is a file in the data folder
+          LIUHEN_SCHEMA  its schema, public by default; with LIUHEN_MIGRATIONS=expect no migration is run
           LIUHEN_ORIGIN  the name of a new registry's trail; never changes afterwards
           LIUHEN_WITNESSES  who is asked to cosign checkpoints: url+vkey, several with commas; without it nothing is sent
           LIUHEN_WITNESS_MINUTES  how often they are asked, 1440 by default (after midnight)
@@ -81,6 +84,7 @@ export async function serveUntilStopped(
         throw new LiuhenError('configurationInvalid', `${host}:${port} cannot be listened on`, { cause })
       })
       console.log(s(`留痕已启动：${address}`, `Liuhen is listening: ${address}`))
+      if (registry.rolledBack) console.error(`liuhen: ${rolledBackSentence(registry.rolledBack, language)}`)
       announce(address)
       const sweeping = sweepNowAndThen(registry, stopping)
       const witnessing = askWitnessesNowAndThen(registry.submitCheckpoints, everyMinutes, stopping)

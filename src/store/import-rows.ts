@@ -8,7 +8,7 @@ import { LiuhenError } from '../kit/liuhen-error.ts'
 import { carriedTables, type CarriedHeads, type CarriedLine, type CarriedName } from './carried.ts'
 import { chunks, type Database } from './database.ts'
 import { insertSecurityEvents } from './security-events.ts'
-import type { TrailName } from './store.ts'
+import type { TrailHead, TrailName } from './store.ts'
 import type { Tables } from './tables.ts'
 import type { TrailWork } from './trail-work.ts'
 import { growTrail, type Standing } from './trail-writer.ts'
@@ -17,6 +17,10 @@ const LINES_PER_WRITE = 500
 
 /** Hashes, and no key: whoever imports need not be able to sign. */
 export type ImportWork = Pick<TrailWork, 'leafHash' | 'nodeHash' | 'emptyRoot'>
+
+type HashedHead = Pick<TrailHead, 'size' | 'root'>
+/** What came out of hashing every entry. */
+export type HashedHeads = Readonly<Record<TrailName, HashedHead>>
 
 /**
  * `lines` may be asked for again when another writer was in the way. Throws a LiuhenError: `dataFolderUnusable` when the
@@ -27,16 +31,20 @@ export async function importRegistry(
   work: ImportWork,
   heads: CarriedHeads,
   lines: () => AsyncIterable<CarriedLine>,
-): Promise<void> {
-  await database.transaction(async (trx) => {
+): Promise<HashedHeads> {
+  return database.transaction(async (trx) => {
     await expectNothing(trx)
     const importing = new Importing(trx, work)
     for await (const batch of inBatches(lines())) await importing.take(batch)
-    for (const trail of ['register', 'security'] as const) await importing.finish(trail, heads[trail])
+    const found = {
+      register: await importing.finish('register', heads.register),
+      security: await importing.finish('security', heads.security),
+    }
     if (database.engine === 'postgres')
       await sql`select setval(pg_get_serial_sequence('slots', 'slot_id'), (select max(slot_id) from slots))`.execute(
         trx,
       )
+    return found
   })
 }
 
@@ -72,7 +80,7 @@ class Importing {
     await this.#rows(first.table, rows)
   }
 
-  async finish(trail: TrailName, head: CarriedHeads[TrailName]): Promise<void> {
+  async finish(trail: TrailName, head: CarriedHeads[TrailName]): Promise<HashedHead> {
     const { size, frontier, root } = this.#standing[trail]
     if (size !== head.size || !equalBytes(root, head.root))
       throw broken(`the entries of the ${trail} trail do not give the head that was exported`)
@@ -82,6 +90,7 @@ class Importing {
       .values({ trail, size, frontier, root, checkpoint })
       .onConflict((conflict) => conflict.column('trail').doUpdateSet({ size, frontier, root, checkpoint }))
       .execute()
+    return { size, root }
   }
 
   async #events(lines: readonly Kind<'event'>[]): Promise<void> {

@@ -6,12 +6,13 @@ import { BatchQueue } from './batch-queue.ts'
 import { apiTokenRows } from './api-token-rows.ts'
 import { bureauRows } from './bureau-rows.ts'
 import type { CarriedHeads, CarriedLine } from './carried.ts'
+import { storeCondition } from './condition.ts'
 import { Database } from './database.ts'
 import type { OpenedEngine } from './dialect.ts'
 import { openPostgres } from './dialect-postgres.ts'
 import { openSqlite, openSqliteCopy } from './dialect-sqlite.ts'
 import { exportRegistry } from './export-rows.ts'
-import { importRegistry, type ImportWork } from './import-rows.ts'
+import { importRegistry, type HashedHeads, type ImportWork } from './import-rows.ts'
 import { readModelDifferences, rebuildReadModels } from './read-models.ts'
 import { registerRows } from './register-rows.ts'
 import { replaceSlots, rotateAccount } from './rotation.ts'
@@ -93,17 +94,17 @@ export async function openCopy(file: string): Promise<Store> {
   }
 }
 
-/** Brings an empty registry to its newest shape and fills it; see import-rows.ts for how it fails. */
+/** Brings an empty registry to its newest shape and fills it. Answers the heads that the entries gave; see import-rows.ts for how it fails. */
 export async function importStore(
   options: StoreOptions,
   work: ImportWork,
   heads: CarriedHeads,
   lines: () => AsyncIterable<CarriedLine>,
-): Promise<void> {
+): Promise<HashedHeads> {
   const database = new Database(await openEngine(options))
   try {
     await database.migrate(options.migrations ?? 'apply')
-    await importRegistry(database, work, heads, lines)
+    return await importRegistry(database, work, heads, lines)
   } finally {
     await database.close()
   }
@@ -125,6 +126,7 @@ const besidesAppending = (
   readModelDifferences: () => readModelDifferences(database),
   rebuildReadModels: () => rebuildReadModels(database),
   exportRegistry: (begin, write) => exportRegistry(database, begin, write),
+  condition: () => storeCondition(database),
 })
 
 /** Runs the migrations and nothing else: for the owner of the database, who need not have the host key. */

@@ -8,6 +8,7 @@ import type { Day, Instant } from '../kit/calendar.ts'
 import type { DossierId, Facts, OwningOffice, RegisterNumber } from '../domain/dossier/types.ts'
 import type { CarriedHeads, CarriedLine } from './carried.ts'
 import type { AccountRotation, SlotReplacement } from './rotation.ts'
+import type { StoreCondition } from './condition.ts'
 import type { AccountId, Organisation, Person, PersonId, Post, Role, Unit } from '../domain/organisation/types.ts'
 
 export type TrailName = 'register' | 'security'
@@ -258,6 +259,8 @@ export interface Store {
     begin: (heads: CarriedHeads) => Promise<void>,
     write: (line: CarriedLine) => Promise<void>,
   ): Promise<void>
+  /** What the database says of itself. */
+  condition(): Promise<StoreCondition>
 
   // an account's keys
   /** In one transaction; see rotation.ts. */

@@ -90,7 +90,9 @@ async function meanwhile(work: () => Promise<void>): Promise<void> {
   registry = await open()
 }
 
+/** By an operator who also removes what the folder remembers of its published checkpoints. */
 async function restoreYesterday(): Promise<void> {
+  await rm(join(folder, 'published-checkpoint'))
   for (const ending of ['-wal', '-shm']) await rm(database(ending), { force: true })
   await copyFile(database('.yesterday'), database())
 }

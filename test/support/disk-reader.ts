@@ -44,7 +44,7 @@ export async function tableValues(registry: TestRegistry, tables: readonly strin
   return found
 }
 
-const fileContents = (folder: string): Found[] =>
+export const fileContents = (folder: string): Found[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .flatMap(({ parentPath, name }) => [

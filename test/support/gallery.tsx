@@ -5,7 +5,7 @@ import { anInquiry, as, asRecorder, at, commands, given } from '../../src/domain
 import type { RegisteredRecord } from '../../src/domain/inquiry-record/state.ts'
 import { aBureau, people } from '../../src/domain/organisation/testing.ts'
 import type { AccountId, Role } from '../../src/domain/organisation/types.ts'
-import { day } from '../../src/kit/calendar.ts'
+import { day, instant } from '../../src/kit/calendar.ts'
 import type { Chrome } from '../../src/web/chrome.ts'
 import type { JourneyView } from '../../src/web/journeys/inquiry/view.ts'
 import { JourneyPage } from '../../src/web/journeys/inquiry/JourneyPage.tsx'
@@ -391,6 +391,8 @@ export function gallery(language: Language, assets: Assets = { styles: [], scrip
         totalBytes: 128_000_000_000,
         trails,
         checkpoint: 'liuhen/qingyuan\n20852\n/82wM1mOvd3JtkvOt7zzCNKWGzDHwOl9vzZsuw8EFS8=\n',
+        backup: { at: instant('2026-11-22T17:00:00Z'), ok: true, ageHours: 9, overdue: false },
+        check: null,
         idleMinutes: 30,
       },
       errors: [],

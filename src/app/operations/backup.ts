@@ -7,7 +7,7 @@
  * The host key stays out unless it is asked for. It reads nothing, but whoever has it beside the database can sign a second
  * history; and a copy of it that is kept elsewhere does not change with each backup.
  */
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { toHex } from '../../kit/bytes.ts'
 import { LiuhenError } from '../../kit/liuhen-error.ts'
@@ -23,6 +23,7 @@ import { RECOVERY_PUBLIC_FILE } from '../recovery-files.ts'
 import { stampOf } from './accept-rollback.ts'
 import { copyDurably, digestOfFile, syncFolder, writeDurably } from './durable-files.ts'
 import { readExport, writeExport } from './export-file.ts'
+import { importExport } from './import-export.ts'
 import { EVIDENCE_LIST, EXPORT_COPY, MANIFEST, SQLITE_COPY, type Manifest } from './manifest.ts'
 import { rememberRun } from './remembered.ts'
 
@@ -49,7 +50,7 @@ export async function backUp(context: AppContext, request: BackupRequest): Promi
     // The database first: a sealed file is in its place before an event speaks of it.
     const copied = await copyDatabase(context, vkeys, fresh)
     const evidence = await copyEvidence(context.dataFolder, to)
-    await writeFile(join(fresh, EVIDENCE_LIST), evidence.names.map((name) => `${name}\n`).join(''), { flush: true })
+    await writeDurably(join(fresh, EVIDENCE_LIST), evidence.names.map((name) => `${name}\n`).join(''))
     await copyNames(context.dataFolder, fresh, vkeys, withHostKey)
     const manifest: Manifest = {
       format: 'liuhen-backup-1',
@@ -87,19 +88,26 @@ async function copyDatabase(context: AppContext, vkeys: BackupRequest['vkeys'], 
   if (store.engine === 'postgres') {
     const file = join(folder, EXPORT_COPY)
     const heads = await writeExport(store, await exportHeader(dataFolder, vkeys), file)
-    const { lines } = await readExport(file)
-    const counts = { dossiers: 0, events: 0 }
-    for await (const line of lines()) {
-      if (line.kind === 'event') counts.events += 1
-      if (line.kind === 'row' && line.table === 'dossiers') counts.dossiers += 1
-    }
-    if (counts.events !== heads.register.size)
-      throw new LiuhenError('backupBroken', 'The export does not hold as many events as the head says')
-    return { ...heads, counts }
+    const found = await checkExport(file, vkeys)
+    for (const trail of ['register', 'security'] as const)
+      if (found[trail].size !== heads[trail].size)
+        throw new LiuhenError('backupBroken', `The export does not give the head of the ${trail} trail`)
+    return found
   }
   const file = join(folder, SQLITE_COPY)
   await copySqlite(join(dataFolder, 'register.db'), file)
   return checkCopy(file, folder, vkeys)
+}
+
+/** Reads an export back into a database of its own, beside it, and checks that: what a restore will do. */
+async function checkExport(file: string, vkeys: BackupRequest['vkeys']): Promise<Copied> {
+  const trial = `${file}.trial`
+  try {
+    await importExport(await readExport(file), { dataFolder: trial })
+    return await checkCopy(join(trial, SQLITE_COPY), trial, vkeys)
+  } finally {
+    await rm(trial, { recursive: true, force: true })
+  }
 }
 
 /** Opens a copy of the database, without changing it, and checks it from the first entry to the last. */

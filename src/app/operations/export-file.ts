@@ -31,12 +31,16 @@ export type ReadExport = ExportHeader & {
   readonly lines: () => AsyncGenerator<CarriedLine>
 }
 
-/** Whole or not there: written under another name, flushed, then renamed. Answers the heads that it holds. */
+/**
+ * Whole or not there: written under another name, flushed, then renamed. Answers the heads that it holds. Throws a LiuhenError
+ * `backupBroken` when the registry itself is not whole.
+ */
 export async function writeExport(store: Store, header: ExportHeader, file: string): Promise<CarriedHeads> {
   const fresh = `${file}.new`
   const digest = createHash('sha256')
   const handle = await open(fresh, 'w', 0o600)
   let written: CarriedHeads | undefined
+  const entries: Record<TrailName, number> = { register: 0, security: 0 }
   let lines = 0
   let piece = ''
   const flush = async (): Promise<void> => {
@@ -57,8 +61,14 @@ export async function writeExport(store: Store, header: ExportHeader, file: stri
         const shown = { register: shownHead(heads.register), security: shownHead(heads.security) }
         await put({ format: FORMAT, ...header, heads: shown })
       },
-      (line) => put(shownLine(line)),
+      async (line) => {
+        if (line.kind !== 'row') entries[line.kind === 'event' ? 'register' : 'security'] += 1
+        await put(shownLine(line))
+      },
     )
+    // An entry without its event is not among the lines: passing on what is left would hide that something is gone.
+    for (const trail of ['register', 'security'] as const)
+      if (entries[trail] !== written?.[trail].size) throw broken(`the ${trail} trail has entries without events`)
     piece += `${JSON.stringify({ kind: 'end', lines, sha256: digest.digest('hex') })}\n`
     await flush()
     await handle.sync()

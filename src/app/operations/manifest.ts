@@ -49,6 +49,26 @@ export async function findBackup(folder: string): Promise<FoundBackup> {
   throw new LiuhenError('backupBroken', `There is no backup in ${folder}`)
 }
 
+/** What the other backups beside this one say of themselves, as far as they can be read. */
+export async function manifestsBeside({ folder, evidenceFolder }: FoundBackup): Promise<Manifest[]> {
+  const parent = resolve(evidenceFolder, '..')
+  const manifests: Manifest[] = []
+  for (const name of await readdir(parent)) {
+    const text = resolve(parent, name) === resolve(folder) ? null : await readIfFile(join(parent, name, MANIFEST))
+    const read = text === null ? null : manifestSchema.safeParse(jsonIn(text))
+    if (read?.success) manifests.push(read.data)
+  }
+  return manifests
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
 function parse(text: string, where: string): Manifest {
   try {
     return manifestSchema.parse(JSON.parse(text))

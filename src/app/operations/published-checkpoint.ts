@@ -17,7 +17,7 @@ import { readIfThere } from '../made-once.ts'
 import { rootAt } from '../trail-files.ts'
 import { writeDurably } from './durable-files.ts'
 
-const files = { register: 'published-checkpoint', security: 'published-checkpoint.security' } as const
+export const publishedFiles = { register: 'published-checkpoint', security: 'published-checkpoint.security' } as const
 const trails = ['register', 'security'] as const
 const REST_MS = 1000
 
@@ -36,7 +36,7 @@ export async function findRollback(
   vkeys: Readonly<Record<TrailName, string>>,
 ): Promise<RolledBack | null> {
   for (const trail of trails) {
-    const note = await readIfThere(join(dataFolder, files[trail]))
+    const note = await readIfThere(join(dataFolder, publishedFiles[trail]))
     if (note === null) continue
     const { size } = await store.head(trail)
     const published = openSigned(note, vkeys[trail])
@@ -61,7 +61,8 @@ async function continues(store: Store, trail: TrailName, published: Checkpoint, 
   }
 }
 
-function openSigned(note: string, vkey: string): Checkpoint | null {
+/** What a note says when this key signed it; null for anything else. */
+export function openSigned(note: string, vkey: string): Checkpoint | null {
   try {
     const signed = checkNote(parseNote(note), [parseVkey(vkey)])
     return signed.ok ? parseCheckpoint(signed.text) : null
@@ -79,7 +80,8 @@ export type Remembering = {
 }
 
 export function rememberPublished(store: Store, dataFolder: string): Remembering {
-  const changed = new Set<TrailName>()
+  // Both before the first entry: a folder that was restored, or put its memory aside, has none of either.
+  const changed = new Set<TrailName>(trails)
   let rest = new AbortController()
   let running: Promise<void> | null = null
 
@@ -88,7 +90,7 @@ export function rememberPublished(store: Store, dataFolder: string): Remembering
     for (const trail of due) {
       changed.delete(trail)
       const { size, checkpoint } = await store.head(trail)
-      if (size > 0) await writeDurably(join(dataFolder, files[trail]), checkpoint)
+      if (size > 0) await writeDurably(join(dataFolder, publishedFiles[trail]), checkpoint)
     }
   }
   const run = async (): Promise<void> => {
@@ -134,51 +136,10 @@ export function rememberPublished(store: Store, dataFolder: string): Remembering
   }
 }
 
-const writing = [
-  'append',
-  'appendSweep',
-  'appendSecurityEvent',
-  'saveSnapshots',
-  'keepCosignatures',
-  'rebuildReadModels',
-  'saveDraft',
-  'deleteDraft',
-  'saveKeyring',
-  'createUpload',
-  'advanceUpload',
-  'deleteUpload',
-  'saveBureau',
-  'saveUnits',
-  'savePersons',
-  'savePosts',
-  'createAccount',
-  'changeAccount',
-  'rotateAccount',
-  'replaceSlots',
-  'startSession',
-  'touchSession',
-  'saveSetting',
-  'saveCases',
-] as const satisfies readonly (keyof Store)[]
-
-/** The same store, with everything that writes refused with `registryRolledBack`. Ending a session stays possible. */
-export function refusingWrites(store: Store, rolledBack: RolledBack): Store {
-  const refuse = async (): Promise<never> => {
-    throw rolledBackError(rolledBack)
-  }
-  return { ...store, ...Object.fromEntries(writing.map((name) => [name, refuse])) }
-}
-
-export const rolledBackError = ({ trail, publishedSize, foundSize }: RolledBack): LiuhenError =>
-  new LiuhenError(
-    'registryRolledBack',
-    `The ${trail} trail has ${foundSize} entries, and does not go on from the ${publishedSize ?? 'unreadable'} that were published; nothing is written until an operator decides`,
-  )
-
 /** Puts the memory aside, under a name that says until where it went: it is evidence. */
 export async function setAsidePublished(dataFolder: string, suffix: string): Promise<void> {
   for (const trail of trails) {
-    const file = join(dataFolder, files[trail])
+    const file = join(dataFolder, publishedFiles[trail])
     if ((await readIfThere(file)) !== null) await rename(file, `${file}.${suffix}`)
   }
 }

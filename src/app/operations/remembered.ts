@@ -6,6 +6,10 @@ import { writeDurably } from './durable-files.ts'
 
 export type Run = 'backup' | 'check'
 export type RememberedRun = { readonly at: Instant; readonly ok: boolean }
+export type RunState = RememberedRun & { readonly ageHours: number; readonly overdue: boolean }
+
+/** A backup every day and a check every week, and some grace. */
+const allowedHours = { backup: 36, check: 8 * 24 } as const
 
 type Place = { readonly dataFolder: string; readonly now: () => Instant }
 
@@ -21,4 +25,12 @@ export async function lastRun(dataFolder: string, run: Run): Promise<RememberedR
   } catch {
     return null
   }
+}
+
+/** The same with its age. Null when it was never done. */
+export async function runState({ dataFolder, now }: Place, run: Run): Promise<RunState | null> {
+  const last = await lastRun(dataFolder, run)
+  if (!last) return null
+  const ageHours = Math.max(0, Math.floor((Date.parse(now()) - Date.parse(last.at)) / 3_600_000))
+  return { ...last, ageHours, overdue: ageHours > allowedHours[run] }
 }

@@ -23,7 +23,11 @@ const frameworkRefusals: Readonly<Record<string, DoorRefusal>> = {
 }
 
 /** Where a broken promise has a status of its own. */
-const statusOf: Partial<Record<LiuhenErrorCode, number>> = { diskFull: 507, databaseUnavailable: 503 }
+const statusOf: Partial<Record<LiuhenErrorCode, number>> = {
+  diskFull: 507,
+  databaseUnavailable: 503,
+  registryRolledBack: 503,
+}
 
 export function shownError(error: unknown): ShownError {
   if (error instanceof DoorRefusal) return error

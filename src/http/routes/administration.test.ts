@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rememberRun } from '../../app/operations/remembered.ts'
 import { aDisciplineHead, anAdministrator, anOfficer } from '../../../test/support/registry.ts'
 import { aServedRegistry, type ServedRegistry } from '../../../test/support/served-registry.ts'
 
@@ -45,6 +46,21 @@ describe('the three administrators', () => {
       roles: ['enforcementOfficer'],
       status: 'active',
     })
+  })
+})
+
+describe('the state of the system', () => {
+  it('R35: says when the last backup and the last check were, and what is overdue', async () => {
+    const { context, clock } = registry
+    const page = async (): Promise<string> => (await (await registry.signIn('systemadmin')).get('/admin/system')).body
+    expect(await page()).toContain('还没有备份，请定时执行 liuhen backup')
+    await rememberRun(context, 'backup', { ok: true })
+    await rememberRun(context, 'check', { ok: false })
+    clock.advance({ hours: 40 })
+    const later = await page()
+    expect(later.match(/（40 小时前）/g)).toHaveLength(2)
+    expect(later.match(/已逾期/g)).toHaveLength(1)
+    expect(later).toContain('发现不符')
   })
 })
 

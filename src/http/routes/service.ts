@@ -7,14 +7,15 @@ import type { HttpDeps } from '../deps.ts'
 export async function serviceRoutes(app: FastifyInstance, { context, vkeys, assets }: HttpDeps): Promise<void> {
   const config = { publicFile: true }
 
-  /** 200 while the store answers and both heads stand; 503 with the trail that does not. */
+  /** 200 while the store answers and both heads stand; 503 with the trail that does not, or that was rolled back. */
   app.get('/healthz', { config }, async (_request, reply) => {
     const heads = {
       register: await headHealth(context.store, 'register', vkeys.register),
       security: await headHealth(context.store, 'security', vkeys.security),
     }
-    const ok = heads.register.ok && heads.security.ok
-    return reply.code(ok ? 200 : 503).send({ ok, register: heads.register, security: heads.security })
+    const rolledBack = context.rolledBack ? { code: 'registryRolledBack', trail: context.rolledBack.trail } : {}
+    const ok = heads.register.ok && heads.security.ok && !context.rolledBack
+    return reply.code(ok ? 200 : 503).send({ ok, register: heads.register, security: heads.security, ...rolledBack })
   })
 
   app.get('/robots.txt', { config }, async (_request, reply) =>

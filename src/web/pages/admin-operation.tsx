@@ -94,6 +94,32 @@ export function AdminAudit({ lines, next, trails, cosigned }: AdminAuditProps) {
   )
 }
 
+/** Null when it was never done. */
+type LastRun = {
+  readonly at: Instant
+  readonly ok: boolean
+  readonly ageHours: number
+  readonly overdue: boolean
+} | null
+
+function LastRunState({ run, never }: { readonly run: LastRun; readonly never: string }) {
+  const { language } = useChrome()
+  const { system } = useText().accounts
+  const overdue = <Tag text={system.overdue} tone="red" />
+  if (!run)
+    return (
+      <>
+        {never} {overdue}
+      </>
+    )
+  return (
+    <>
+      {system.runAt(momentText(language, run.at), run.ageHours)} {run.overdue && overdue}
+      {!run.ok && <Tag text={system.runFailed} tone="red" />}
+    </>
+  )
+}
+
 export type AdminSystemProps = {
   readonly version: string
   readonly status: {
@@ -102,6 +128,8 @@ export type AdminSystemProps = {
     readonly totalBytes: number
     readonly trails: Trails
     readonly checkpoint: string
+    readonly backup: LastRun
+    readonly check: LastRun
     readonly idleMinutes: number
   }
   readonly errors: readonly FormError[]
@@ -123,6 +151,8 @@ export function AdminSystem({ version, status, errors }: AdminSystemProps) {
           { key: system.version, value: version },
           { key: system.engine, value: engines[status.engine] },
           { key: system.disk, value: system.free(sizeText(status.freeBytes), sizeText(status.totalBytes)) },
+          { key: system.backup, value: <LastRunState run={status.backup} never={system.backupNever} /> },
+          { key: system.check, value: <LastRunState run={status.check} never={system.checkNever} /> },
         ]}
       />
       <TrailStates trails={status.trails} />
