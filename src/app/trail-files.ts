@@ -8,15 +8,7 @@ import type { Store, TrailName } from '../store/store.ts'
 import type { AppContext } from './context.ts'
 import { consistencyProof, frontierAt, inclusionProof, rootOfFrontier, type HashReader } from '../trail/merkle.ts'
 import { printProof } from '../trail/proof.ts'
-import {
-  TILE_WIDTH,
-  type TileAddress,
-  joinBundle,
-  parseTilePath,
-  rootOfHashes,
-  tileAt,
-  tileHashReader,
-} from '../trail/tiles.ts'
+import { TILE_WIDTH, type TileAddress, joinBundle, parseTilePath, tileAt, tileHashReader } from '../trail/tiles.ts'
 
 /** A tile's or bundle's bytes, for any width that a published checkpoint had. */
 async function tileBytes(store: Store, trail: TrailName, { level, index, width }: TileAddress): Promise<Uint8Array> {
@@ -24,13 +16,9 @@ async function tileBytes(store: Store, trail: TrailName, { level, index, width }
   const stored = await store.fullTile(trail, level, index)
   if (stored) return stored.subarray(0, width * 32)
   if (level === 0) return concat(...(await store.leafHashes(trail, index * TILE_WIDTH, width)))
-  // A hash of a level above 0 is the root of one full tile below it.
-  const roots: Uint8Array[] = []
-  for (let below = index * TILE_WIDTH; roots.length < width; below += 1) {
-    const tile = await store.fullTile(trail, level - 1, below)
-    invariant(tile, `tile ${level - 1}/${below} is full`)
-    roots.push(rootOfHashes(tile))
-  }
+  // Above level 0 each is the root of one full tile below, as the next full tile of this level will take it.
+  const roots = await store.tileHashes(trail, level, index * TILE_WIDTH, width)
+  invariant(roots.length === width, `tile ${level}/${index} has ${width} full tiles below`)
   return concat(...roots)
 }
 

@@ -85,7 +85,7 @@ export async function tamper({ statement }: Pick<Place, 'statement'>, engine: Te
   await statement(sql)
 }
 
-async function dropGuards({ statement }: Pick<Place, 'statement'>, { name }: TestEngine): Promise<void> {
+export async function dropGuards({ statement }: Pick<Place, 'statement'>, { name }: TestEngine): Promise<void> {
   const triggers =
     name === 'sqlite'
       ? await statement(`select name, tbl_name as "table" from sqlite_schema where type = 'trigger'`)
