@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { pageIds } from '../../src/web/journeys/inquiry/questions.ts'
-import { numberOf, startRegistering } from './journey.ts'
+import { numberOf, sayPurpose, startRegistering } from './journey.ts'
 import { expect, screenshot, test } from './registry.ts'
 
 type Finding = { readonly page: string; readonly rule: string; readonly at: string }
@@ -48,6 +48,7 @@ async function firstRecord(page: Page, state: string): Promise<string> {
   const link = page.getByRole('main').getByRole('link', { name: /^\d{4}-/ })
   if ((await link.count()) === 0) throw new Error(`no record is ${state}`)
   await link.first().click()
+  await sayPurpose(page)
   return numberOf(page)
 }
 
@@ -97,6 +98,7 @@ test('R18: the journey, with every group open, refused, and in large letters', a
 for (const [who, name] of [
   ['unit-head', '周建国'],
   ['secretary', '于昌明'],
+  ['member', '贺云飞'],
   ['personnel', '蒋荣生'],
 ] as const)
   test(`R87: pages of the ${who}`, async ({ as }) => {
@@ -110,6 +112,8 @@ test('R10 R84: the discipline office: handler, head and lead, each with what the
   const closed = await firstRecord(handler, 'closedForReference')
   const does = ['request-supplement', 'assess', 'remark'].map((action) => `/records/${received}/${action}`)
   await inBothSizes(handler, 'handler', ['/home', '/records', `/records/${received}`, `/records/${closed}`, ...does])
+  const looking = ['/permits', '/permits?asked=1', `/records/${received}/purpose`, `/records/${received}/timeline`]
+  await inBothSizes(handler, 'handler-looking', looking)
   const head = await as('孟晓岚')
   const registered = await firstRecord(head, 'registered')
   await inBothSizes(head, 'head', ['/home', '/records', `/records/${registered}`, `/records/${registered}/assign`])

@@ -1,6 +1,6 @@
 /** In English no frame, heading, label or button is left in Chinese; names, cases and what people wrote stay as they are. */
 import type { Page } from '@playwright/test'
-import { numberOf } from './journey.ts'
+import { numberOf, sayPurpose } from './journey.ts'
 import { expect, screenshot, test } from './registry.ts'
 
 const CHINESE = /[\u3400-\u9fff]/
@@ -79,9 +79,11 @@ test('R12: the discipline office in English', async ({ as }) => {
     .getByRole('link', { name: /^\d{4}-/ })
     .first()
     .click()
+  await sayPurpose(page)
   const record = `/records/${numberOf(page)}`
   const caseTitle = await page.getByRole('heading', { level: 1 }).innerText()
-  await inEnglish(page, ['/home', '/records', record, `${record}/assess`], [caseTitle])
+  const looking = ['/permits', `${record}/purpose`, `${record}/timeline`]
+  await inEnglish(page, ['/home', '/records', record, `${record}/assess`, ...looking], [caseTitle])
 })
 
 test('R12: administrators in English', async ({ as, demo }) => {

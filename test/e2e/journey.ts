@@ -20,6 +20,15 @@ export async function startRegistering(page: Page): Promise<void> {
   await expect(heading(page, '是哪个案件？')).toBeVisible()
 }
 
+/** The office is asked what for when it comes from the list, once a day for each record; here it always handles. */
+export async function sayPurpose(page: Page): Promise<void> {
+  await page.waitForURL(/\/records\/\d{4}-/)
+  if (!page.url().endsWith('/purpose')) return
+  await page.getByRole('radio', { name: '办理本件' }).check()
+  await page.getByRole('button', { name: '查看记录' }).click()
+  await page.waitForURL(/\/records\/\d{4}-[0-9A-Z]{6}$/)
+}
+
 /** The number in the address of a record's page. */
 export const numberOf = (page: Page): string => decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '')
 

@@ -1,6 +1,6 @@
 /** Whoever is named in a record finds no trace of it, whatever the post. */
 import type { Page } from '@playwright/test'
-import { numberOf, registerInquiry, saveAndContinue, startRegistering, today } from './journey.ts'
+import { numberOf, registerInquiry, saveAndContinue, sayPurpose, startRegistering, today } from './journey.ts'
 import { expect, screenshot, test } from './registry.ts'
 
 const NAMED = '谭为民'
@@ -55,6 +55,7 @@ test('R32 R42: the named handler sees no row, no task, no search hit, and the pa
   await other.goto(`/records?q=${encodeURIComponent(caseTitle)}`)
   await expect(other.getByText('共 1 件')).toBeVisible()
   await other.getByRole('link', { name: number }).click()
+  await sayPurpose(other)
   await expect(other.getByRole('main')).toContainText(NAMED)
 })
 

@@ -1,7 +1,7 @@
 /** One inquiry of the demonstration on its way: who takes which step, through the use cases. */
 import type { InquiryClass, RedLine } from '../../domain/inquiry-record/content.ts'
 import { redLines } from '../../domain/inquiry-record/content.ts'
-import { dayOf, type Day } from '../../kit/calendar.ts'
+import { addDays, dayOf, type Day } from '../../kit/calendar.ts'
 import type { Decision } from '../../kit/decision.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { changeDraft, discardDraft, draftById, draftsOf, startDraft } from '../drafts.ts'
@@ -10,6 +10,7 @@ import {
   addCorrection,
   addSupplement,
   assessClass,
+  assignHandler,
   closeForReference,
   openVerification,
   receiveRecord,
@@ -19,11 +20,14 @@ import {
   signOpinion,
 } from '../inquiries/handling.ts'
 import { nameFound } from '../inquiries/naming.ts'
+import { openRecord } from '../inquiries/opening.ts'
+import { askForPermit } from '../inquiries/permit-requests.ts'
+import { approvePermit, refusePermit } from '../inquiries/permits.ts'
 import { registerDraft } from '../inquiries/registering.ts'
 import { sealTransfer } from '../inquiries/transfer.ts'
 import type { DemoViewers } from './demo-accounts.ts'
 import { demoFields, withSituation } from './demo-draft.ts'
-import type { DemoInquiry } from './inquiries/demo-inquiry.ts'
+import type { DemoInquiry, DemoPermit } from './inquiries/demo-inquiry.ts'
 import { demoFile } from './media.ts'
 import { demoPersons, personIdOf } from './people.ts'
 
@@ -117,6 +121,33 @@ export class DemoRecord {
 
   receive(context: AppContext): Promise<void> {
     return this.#take('receive', this.#office, (viewer, number, key) => receiveRecord(context, viewer, number, {}, key))
+  }
+
+  assign(context: AppContext): Promise<void> {
+    const { assignedTo } = this.inquiry
+    if (!assignedTo) return Promise.resolve()
+    return this.#take('assign', [OFFICE_HEAD, LEAD], (viewer, number, key) =>
+      assignHandler(context, viewer, number, { handlerId: personIdOf(assignedTo) }, key),
+    )
+  }
+
+  askForPermit(context: AppContext, { by, reason, purpose, forDays }: DemoPermit): Promise<void> {
+    const wantedUntil = addDays(dayOf(context.now()), forDays)
+    return this.#take('askForPermit', [by], (viewer, number, key) =>
+      askForPermit(context, viewer, { number, reason, purpose, wantedUntil, wantsEvidence: false }, key),
+    )
+  }
+
+  answerPermit(context: AppContext, { by, forDays, answer }: DemoPermit): Promise<void> {
+    return this.#take('answerPermit', [OFFICE_HEAD, LEAD], async (viewer, number, key) => {
+      const asker = personIdOf(by)
+      const opened = await openRecord(context, viewer, number)
+      const permitId = opened?.record.permits.find((permit) => permit.asker.personId === asker)?.id ?? ''
+      if (typeof answer === 'object')
+        return refusePermit(context, viewer, number, { permitId, reason: answer.refused }, key)
+      const untilDay = addDays(dayOf(context.now()), forDays)
+      return approvePermit(context, viewer, number, { permitId, untilDay, withEvidence: false }, key)
+    })
   }
 
   requestSupplement(context: AppContext, question: string): Promise<void> {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testCrossSigning, testTrailWork, testVkeys } from '../../../test/support/trail-work.ts'
 import { inquirerKinds, channels, inquiryClasses } from '../../domain/inquiry-record/content.ts'
 import { namedWithPastUses } from '../../domain/inquiry-record/named-persons.ts'
+import { permitState } from '../../domain/inquiry-record/permits.ts'
 import { dayOf, instant } from '../../kit/calendar.ts'
 import { createRenderer } from '../../documents/renderer.ts'
 import { openStore } from '../../store/open.ts'
@@ -94,6 +95,14 @@ describe('playing it', () => {
     expect(named.map(({ record }) => namedWithPastUses(record, organisation, dayOf(context.now())))).toMatchObject([
       [{ personId: personIdOf('ludaming'), by: 'office', uses: [{ kind: 'viewed' }] }],
     ])
+    // R37: one record re-assigned, and a permit in each state; the holder of one reads by it.
+    expect(known.some(({ record }) => record.handler?.name === '苏婉清' && record.permits.length > 0)).toBe(true)
+    const permits = known.flatMap(({ record }) => record.permits)
+    expect(new Set(permits.map((permit) => permitState(permit, context.now())))).toEqual(
+      new Set(['waiting', 'approved', 'refused']),
+    )
+    const byPermit = await openableRecords(context, await viewers.viewer('heyunfei'))
+    expect(byPermit.map(({ standing }) => standing)).toEqual(['permit'])
     const his = seen[2]?.map(({ record }) => record.registerNumber)
     expect(his).not.toContain(named[0]?.record.registerNumber)
     const states = new Set(seen.flat().map(({ record }) => record.status))

@@ -115,6 +115,13 @@ function stepsOf(record: DemoRecord, today: Day, vkey: string | undefined): Step
   if (inquiry.correction) add(after(2, '17:20'), (context) => record.correct(context))
   if (inquiry.withdrawal) add(after(3, '12:05'), (context) => record.askToWithdraw(context))
   if (course.reached !== 'registered') add(after(1, '09:30'), (context) => record.receive(context))
+  if (inquiry.assignedTo) add(after(3, '08:50'), (context) => record.assign(context))
+  const { permit } = inquiry
+  if (permit) {
+    const askedOn = addDays(today, -permit.askedDaysAgo)
+    add(momentOf(askedOn, '10:15'), (context) => record.askForPermit(context, permit))
+    if (permit.answer) add(momentOf(askedOn, '15:30'), (context) => record.answerPermit(context, permit))
+  }
   if ('question' in course) {
     add(after(2, '15:00'), (context) => record.requestSupplement(context, course.question))
     const { answer } = course

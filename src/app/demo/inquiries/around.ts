@@ -318,6 +318,14 @@ export const inquiriesFromAround: readonly DemoInquiry[] = [
     answered: '告知补办期限与法律后果，线索已登记。',
     suggestedClass: 'suspectedInterference',
     evidence: ['photo'],
+    assignedTo: 'suwanqing',
+    permit: {
+      by: 'tanweimin',
+      askedDaysAgo: 1,
+      reason: '与本人经办的另一件登记涉及同一项目',
+      purpose: '比对两件登记的时间和原话',
+      forDays: 6,
+    },
     course: { reached: 'received' },
   },
   {
@@ -456,6 +464,14 @@ export const inquiriesFromAround: readonly DemoInquiry[] = [
     answered: '照片已拍摄，现场笔录如实记录。',
     suggestedClass: 'suspectedInterference',
     evidence: ['photo', 'photo'],
+    permit: {
+      by: 'qinlizhen',
+      askedDaysAgo: 3,
+      reason: '分管市场管理工作，想了解一下',
+      purpose: '了解情况',
+      forDays: 5,
+      answer: { refused: '与分管工作没有直接关系，不属于确需查阅的情形。' },
+    },
     course: { reached: 'received' },
   },
   {

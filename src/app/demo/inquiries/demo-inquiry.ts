@@ -28,6 +28,16 @@ type Assessment = {
   readonly procedure?: string
 }
 
+/** Somebody without a part in the record asks to see it (R37); without an answer the request still waits. */
+export type DemoPermit = {
+  readonly by: string
+  readonly askedDaysAgo: number
+  readonly reason: string
+  readonly purpose: string
+  readonly forDays: number
+  readonly answer?: 'approved' | { readonly refused: string }
+}
+
 export type DemoInquiry = {
   /** Never changes: the idempotency keys of a demonstration that is started again derive from it. */
   readonly id: string
@@ -55,6 +65,9 @@ export type DemoInquiry = {
   readonly course: DemoCourse
   /** Sent up, sealed, by the recorder on the next working day. */
   readonly sentUp?: { readonly reason: string }
+  /** The handler whom the head gives the record to, two working days after its receipt. */
+  readonly assignedTo?: string
+  readonly permit?: DemoPermit
   readonly withdrawal?: { readonly reason: string; readonly askedBy?: string }
   /** Found while verifying: an account name, what the person is found to be, and why. */
   readonly named?: { readonly staff: string; readonly as: NamedCapacity; readonly reason: string }

@@ -347,6 +347,14 @@ export const inquiriesFromOutside: readonly DemoInquiry[] = [
       principalKnowledge: 'instructed',
     },
     evidence: ['recording', 'photo'],
+    permit: {
+      by: 'heyunfei',
+      askedDaysAgo: 1,
+      reason: '局党组会将听取廉政风险情况汇报',
+      purpose: '准备局党组会议材料',
+      forDays: 9,
+      answer: 'approved',
+    },
     course: { reached: 'received' },
   },
   {
