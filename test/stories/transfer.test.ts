@@ -6,7 +6,8 @@ import { execFileSync } from 'node:child_process'
 import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { main } from '../../src/cli/main.ts'
 import { checkRegistry } from '../../src/app/check/check-registry.ts'
 import type { AppContext, Viewer } from '../../src/app/context.ts'
 import { changeDraft, startDraft } from '../../src/app/drafts.ts'
@@ -270,6 +271,28 @@ describe.each(engines.filter(({ available }) => available))('sealed transfer, $n
     bytes[bytes.length - 100] = (bytes[bytes.length - 100] ?? 0) ^ 1
     writeFileSync(`${file}.changed`, bytes)
     expect(await opening(`${file}.changed`)).toEqual({ ok: false, finding: { rule: 'fileDecrypts' } })
+  })
+
+  it('R44: the command says what is inside, writes it where it is told, and ends with 1 when something is wrong', async () => {
+    const [file, key, out] = [await packageFile(number), join(folder, 'cli-key.txt'), join(folder, 'out')]
+    writeFileSync(key, `${superior.identity}\n`)
+    const said: string[] = []
+    const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void said.push(line))
+    const error = vi.spyOn(console, 'error').mockImplementation((line: string) => void said.push(line))
+    try {
+      expect(await main(['open-transfer', file, '--identity', key, '--vkey', vkey, '--out', out])).toBe(0)
+      expect(said.join('\n')).toMatch(new RegExp(`${number}[^]*宋怡林[^]*通话录音`))
+      expect(readFileSync(join(out, 'data/evidence/01.m4a'))).toEqual(recording)
+      // Never over what is there already.
+      expect(await main(['open-transfer', file, '--identity', key, '--out', out])).toBe(2)
+      expect(await main(['open-transfer', file, '--identity', key, '--vkey', testVkeys.security])).toBe(1)
+      writeFileSync(key, `${await aPairApart()}\n`)
+      expect(await main(['open-transfer', file, '--identity', key])).toBe(1)
+      expect(await main(['open-transfer', file])).toBe(2)
+    } finally {
+      log.mockRestore()
+      error.mockRestore()
+    }
   })
 
   it('R36, R38, R44: the receipt is asked for, reminded of, and makes it final; the package stays what it was', async () => {

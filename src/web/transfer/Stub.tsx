@@ -37,7 +37,7 @@ export function Stub({ stub, done, typed, error, idempotencyKey }: StubProps) {
       <p>
         <Tag text={text.tag} tone="grey" />
       </p>
-      <p>{text.lead}</p>
+      <p class="lh-lead">{text.lead}</p>
       <SummaryList
         rows={[
           { key: text.number, value: <span class="lh-code">{registerNumber}</span> },

@@ -43,7 +43,7 @@ export function TransferPage(props: TransferPageProps) {
       <p class="lh-muted">
         {caseTitle} <span class="lh-code">{number}</span>
       </p>
-      <p>{text.steps[step]}</p>
+      <p class="lh-lead">{text.steps[step]}</p>
       <Banner kind="warning">
         <p>{text.consequence}</p>
       </Banner>
