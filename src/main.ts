@@ -24,6 +24,8 @@ import { findRollback, rememberPublished, type RolledBack } from './app/operatio
 import { refusingWrites } from './app/operations/refusing-writes.ts'
 import { registryIdentity } from './app/registry-identity.ts'
 import { rulesInForce } from './app/rules.ts'
+import { needsSetUp, SetUpCodes } from './app/set-up/finishing.ts'
+import { SetUp } from './app/set-up/set-up.ts'
 import { sweep, type SweepResult } from './app/sweep.ts'
 import { trailWorkWith } from './app/trail-work.ts'
 import { submitCheckpoints, type WitnessOutcome } from './app/witness/submit-checkpoints.ts'
@@ -37,6 +39,7 @@ import { builtAssets } from './http/built-assets.ts'
 import type { HttpDeps, Serving } from './http/deps.ts'
 import { widened } from './http/pipeline/rate-limits.ts'
 import { createServer } from './http/server.ts'
+import { createSetUpServer } from './http/set-up-server.ts'
 import { postToWitness } from './http/witness-client.ts'
 import { createWitnessServer } from './http/witness-server.ts'
 import { dayOf, instantOf, type Instant } from './kit/calendar.ts'
@@ -46,7 +49,11 @@ import type { TrailName } from './store/store.ts'
 import { printVkey } from './trail/verifier-key.ts'
 import { passwordCosts, type PasswordCost } from './vault/account-keys.ts'
 
+export type { Serving } from './http/deps.ts'
+
 export const version: string = packageJson.version
+
+const ASSETS = resolve(import.meta.dirname, '..', 'dist', 'assets')
 
 export type RegistryOptions = {
   /** Made when it is not there. */
@@ -79,6 +86,8 @@ export type OpenedRegistry = {
   readonly acceptRollback: ((reason: string) => Promise<void>) | null
   /** Asks every configured witness to cosign the newest checkpoints (R26). Null when there is none to ask. */
   readonly submitCheckpoints: (() => Promise<WitnessOutcome[]>) | null
+  /** Whether it still has to be set up: see app/set-up. */
+  readonly isNew: () => Promise<boolean>
   readonly close: () => Promise<void>
 }
 
@@ -122,6 +131,7 @@ export async function openRegistry(options: RegistryOptions): Promise<OpenedRegi
     // A history that goes back is not handed to a witness before somebody has decided.
     submitCheckpoints:
       witnesses.length > 0 && !rolledBack ? () => submitCheckpoints(context, witnesses, postToWitness) : null,
+    isNew: () => needsSetUp(context),
     async close() {
       await context.renderer.close()
       await remembering.flush()
@@ -147,9 +157,22 @@ export async function doorOf(
   log: HttpDeps['log'] = null,
   rateFactor = 1,
 ): Promise<ReturnType<typeof createServer>> {
-  const folder = resolve(import.meta.dirname, '..', 'dist', 'assets')
   const brakes = widened(rateFactor)
-  return createServer({ context, serving, assets: await builtAssets(folder), vkeys, version, log, brakes })
+  return createServer({ context, serving, assets: await builtAssets(ASSETS), vkeys, version, log, brakes })
+}
+
+/** The door while the register is being set up, and the token of its one-time link. `onClosed` is called when the set-up is over. */
+export async function setUpDoorOf(
+  { context, vkeys }: OpenedRegistry,
+  serving: Serving,
+  onClosed: () => void,
+  log: HttpDeps['log'] = null,
+): Promise<{ door: ReturnType<typeof createSetUpServer>; token: string }> {
+  const setUp = await SetUp.open(context)
+  const codes = new SetUpCodes(setUp)
+  const assets = await builtAssets(ASSETS)
+  const door = createSetUpServer({ context, serving, assets, vkeys, version, log, setUp, codes, onClosed })
+  return { door, token: setUp.entrance.token }
 }
 
 export type WitnessOptions = {

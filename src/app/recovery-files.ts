@@ -8,9 +8,19 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromBase64, toBase64 } from '../kit/bytes.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
+import type { AccountPublic } from '../vault/account-keys.ts'
 import { newRecoveryKey } from '../vault/recovery.ts'
+import { writeDurably } from './operations/durable-files.ts'
 
 export const RECOVERY_PUBLIC_FILE = 'recovery.pub'
+
+/** Puts a key to use whose sheets were tried; on the disk when it returns. Whatever stood there has never received anything. */
+export const keepRecoveryKey = (dataFolder: string, publicHalves: string): Promise<void> =>
+  writeDurably(join(dataFolder, RECOVERY_PUBLIC_FILE), publicHalves, 0o644)
+
+/** What `recovery.pub` says. */
+export const printRecoveryPublic = ({ readingKey, signingKey }: AccountPublic): string =>
+  `${toBase64(readingKey)}\n${toBase64(signingKey)}\n`
 
 /**
  * Makes the key when the folder has none. `hand` receives the sheets, the only time that they can be had, before the key is put to use: a key
@@ -22,9 +32,9 @@ export async function makeRecoveryKey(
 ): Promise<boolean> {
   const file = join(dataFolder, RECOVERY_PUBLIC_FILE)
   if (existsSync(file)) return false
-  const { readingKey, signingKey, sheets } = await newRecoveryKey()
+  const { sheets, ...publicHalves } = await newRecoveryKey()
   await hand(sheets)
-  await writeFile(file, `${toBase64(readingKey)}\n${toBase64(signingKey)}\n`, { mode: 0o644, flag: 'wx' })
+  await writeFile(file, printRecoveryPublic(publicHalves), { mode: 0o644, flag: 'wx' })
   return true
 }
 

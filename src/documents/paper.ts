@@ -11,7 +11,7 @@ export type Attachment = {
 }
 
 export type Paper = {
-  readonly template: 'registration-form' | 'viewing-permit' | 'written-procedure'
+  readonly template: 'registration-form' | 'viewing-permit' | 'written-procedure' | 'recovery-sheet'
   /** Already sanitised (see sanitize.ts) and formatted; the template adds neither dates nor words of its own. */
   readonly data: { readonly [key: string]: Json }
   readonly attachments: readonly Attachment[]

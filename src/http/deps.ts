@@ -35,6 +35,9 @@ export type HttpDeps = {
   readonly brakes?: Brakes
 }
 
+/** Forms are text; files come as streams with limits of their own. */
+export const FORM_BYTES: number = 1024 * 1024
+
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /** Whether browsers reach us by TLS, ours or the trusted proxy's. */

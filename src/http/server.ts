@@ -4,20 +4,19 @@
  * `createServer` opens no port: main.ts listens, tests inject. A handler translates a request into a use case and its answer into a page;
  * rules live in domain, steps in app.
  */
-import { randomBytes } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
-import Fastify, { LogController, type FastifyInstance } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { prepareSignIn } from '../app/accounts/sign-in.ts'
-import { type HttpDeps, checkServing, isSecure } from './deps.ts'
-import { refuseWhatIsNoAddress, refuseWhatIsNotHttp } from './pipeline/not-http.ts'
+import { bareServer } from './bare-server.ts'
+import { FORM_BYTES, type HttpDeps, isSecure } from './deps.ts'
 import { forgeryChecks } from './pipeline/csrf.ts'
 import { errorPages } from './pipeline/errors.ts'
 import { preferences } from './pipeline/preferences.ts'
 import { accountBrakes, addressBrakes, usualBrakes } from './pipeline/rate-limits.ts'
 import { readableText } from './pipeline/readable-text.ts'
-import { redactedPaths, requestLog, silentSerializers } from './pipeline/request-log.ts'
+import { requestLog } from './pipeline/request-log.ts'
 import { securityHeaders } from './pipeline/security-headers.ts'
 import { sessionCookie, sessions } from './pipeline/session.ts'
 import { staleForms } from './pipeline/stale-forms.ts'
@@ -31,6 +30,7 @@ import { activationRoutes } from './routes/activation.ts'
 import { administrationRoutes } from './routes/administration.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { checkRoutes } from './routes/check.ts'
+import { directoryRoutes } from './routes/directory.tsx'
 import { draftRoutes } from './routes/drafts.ts'
 import { namingRoutes } from './routes/naming.tsx'
 import { peopleRoutes } from './routes/people.ts'
@@ -45,43 +45,17 @@ import { signInRoutes } from './routes/sign-in.ts'
 import { superiorRoutes } from './routes/superior.tsx'
 import { systemRoutes } from './routes/system.ts'
 import { transferRoutes } from './routes/transfer.tsx'
+import { timeLimitRoutes } from './routes/time-limits.tsx'
 import { trailRoutes } from './routes/trail.ts'
 import { uploadRoutes } from './routes/uploads.ts'
 import { step } from './step.ts'
 
-/** Forms are text; files come as streams with limits of their own. */
-const FORM_BYTES = 1024 * 1024
-/** One part of an upload (4 MiB) over the slowest network that is of any use. */
-const REQUEST_MS = 5 * 60_000
-const SILENCE_MS = 2 * 60_000
-
 /** Throws a LiuhenError `configurationInvalid` when it would have to serve plain HTTP beyond this machine. */
 export function createServer(deps: HttpDeps): FastifyInstance {
-  checkServing(deps.serving)
-  const { context, serving, log } = deps
+  const { context, serving } = deps
   const secure = isSecure(serving)
   const sessionCookieHere = sessionCookie(secure)
-  const app = Fastify({
-    logger: log !== null && {
-      level: 'info',
-      stream: log,
-      redact: redactedPaths,
-      serializers: silentSerializers,
-      base: {},
-    },
-    // Our own line instead of Fastify's two, which name the path and the address: see request-log.ts.
-    logController: new LogController({ disableRequestLogging: true }),
-    requestIdHeader: false,
-    genReqId: () => randomBytes(6).toString('hex'),
-    trustProxy: serving.trustedProxy ?? false,
-    bodyLimit: FORM_BYTES,
-    // Somebody who sends a request drop by drop does not hold a connection for ever.
-    requestTimeout: REQUEST_MS,
-    connectionTimeout: SILENCE_MS,
-    clientErrorHandler: refuseWhatIsNotHttp,
-    frameworkErrors: refuseWhatIsNoAddress,
-    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
-  })
+  const app = bareServer(deps)
 
   // Every request.
   app.register(step(requestLog))
@@ -131,6 +105,8 @@ export function createServer(deps: HttpDeps): FastifyInstance {
     await staff.register(namingRoutes, deps)
     await staff.register(administrationRoutes, deps)
     await staff.register(apiTokenRoutes, deps)
+    await staff.register(directoryRoutes, deps)
+    await staff.register(timeLimitRoutes, deps)
     await staff.register(auditRoutes, deps)
     await staff.register(systemRoutes, deps)
   })

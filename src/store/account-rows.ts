@@ -116,7 +116,7 @@ export const changedColumns = (change: Partial<AccountRow>): Updateable<Tables['
     ),
   )
 
-const tableRowOf = (account: AccountRow): Selectable<Tables['accounts']> =>
+export const tableRowOf = (account: AccountRow): Selectable<Tables['accounts']> =>
   changedColumns(account) as Selectable<Tables['accounts']>
 
 const accountOf = (row: Selectable<Tables['accounts']>): AccountRow => ({

@@ -1,6 +1,7 @@
 /** The bureau: units, persons, posts as dated intervals (R5), settings, and the cases an officer picks from. */
 import { sql } from 'kysely'
 import type { Organisation, Role } from '../domain/organisation/types.ts'
+import { keepPersons, keepPosts, keepSetting, keepUnits } from './bureau-writes.ts'
 import { chunks, inChunks, type Database } from './database.ts'
 import type { Store } from './store.ts'
 
@@ -18,7 +19,7 @@ type BureauRows = Pick<
 >
 
 /** The setting that holds the bureau's name. */
-const BUREAU = 'bureauName'
+export const BUREAU = 'bureauName'
 
 export function bureauRows(database: Database): BureauRows {
   const { read } = database
@@ -26,15 +27,8 @@ export function bureauRows(database: Database): BureauRows {
     const row = await read.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst()
     return row?.value ?? null
   }
-  const saveSetting: Store['saveSetting'] = async (name, value) => {
-    await database.write((db) =>
-      db
-        .insertInto('settings')
-        .values({ name, value })
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-        .execute(),
-    )
-  }
+  const saveSetting: Store['saveSetting'] = (name, value) =>
+    database.transaction((trx) => keepSetting(trx, name, value))
 
   return {
     setting,
@@ -88,72 +82,9 @@ export function bureauRows(database: Database): BureauRows {
       }
     },
 
-    async saveUnits(units) {
-      const rows = units.map(({ id, name, kind, from, to }) => ({ id, name, kind, from_day: from, to_day: to }))
-      await database.transaction(async (trx) => {
-        for (const some of chunks(rows, 5))
-          await trx
-            .insertInto('units')
-            .values(some)
-            .onConflict((conflict) =>
-              conflict.column('id').doUpdateSet((row) => ({
-                name: row.ref('excluded.name'),
-                kind: row.ref('excluded.kind'),
-                from_day: row.ref('excluded.from_day'),
-                to_day: row.ref('excluded.to_day'),
-              })),
-            )
-            .execute()
-      })
-    },
-
-    async savePersons(persons) {
-      const rows = persons.map(({ id, name, staffNumber }) => ({ id, name, staff_number: staffNumber }))
-      await database.transaction(async (trx) => {
-        for (const some of chunks(rows, 3))
-          await trx
-            .insertInto('persons')
-            .values(some)
-            .onConflict((conflict) =>
-              conflict.column('id').doUpdateSet((row) => ({
-                name: row.ref('excluded.name'),
-                staff_number: row.ref('excluded.staff_number'),
-              })),
-            )
-            .execute()
-      })
-    },
-
-    async savePosts(posts) {
-      const rows = posts.map((post) => ({
-        id: post.id,
-        person_id: post.personId,
-        unit_id: post.unitId,
-        title: post.title,
-        leading_cadre: post.leadingCadre ? 1 : 0,
-        unit_head: post.unitHead ? 1 : 0,
-        from_day: post.from,
-        to_day: post.to,
-      }))
-      await database.transaction(async (trx) => {
-        for (const some of chunks(rows, 8))
-          await trx
-            .insertInto('posts')
-            .values(some)
-            .onConflict((conflict) =>
-              conflict.column('id').doUpdateSet((row) => ({
-                person_id: row.ref('excluded.person_id'),
-                unit_id: row.ref('excluded.unit_id'),
-                title: row.ref('excluded.title'),
-                leading_cadre: row.ref('excluded.leading_cadre'),
-                unit_head: row.ref('excluded.unit_head'),
-                from_day: row.ref('excluded.from_day'),
-                to_day: row.ref('excluded.to_day'),
-              })),
-            )
-            .execute()
-      })
-    },
+    saveUnits: (units) => database.transaction((trx) => keepUnits(trx, units)),
+    savePersons: (persons) => database.transaction((trx) => keepPersons(trx, persons)),
+    savePosts: (posts) => database.transaction((trx) => keepPosts(trx, posts)),
 
     /** Text is looked for in number and title, whatever the case of its letters. Newest number first. */
     async cases({ text, handlerId, limit }) {

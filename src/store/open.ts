@@ -4,6 +4,7 @@ import { accountRows } from './account-rows.ts'
 import { appendBatch, prepare, type PreparedCommand } from './append.ts'
 import { BatchQueue } from './batch-queue.ts'
 import { apiTokenRows } from './api-token-rows.ts'
+import { changeBureau } from './bureau-change.ts'
 import { bureauRows } from './bureau-rows.ts'
 import type { CarriedHeads, CarriedLine } from './carried.ts'
 import { storeCondition } from './condition.ts'
@@ -60,6 +61,7 @@ export async function openStore(options: StoreOptions, work: TrailWork): Promise
     appendSweep: async (command, mark) => appends.add(prepare(command, mark, work)),
     appendSecurityEvent: async (event) => securityAppends.add(printBody(event)),
     rotateAccount: rotateAccount(database, work),
+    changeBureau: (change) => database.transaction((trx) => changeBureau(trx, change, work)),
     ...besidesAppending(database),
     async close() {
       await Promise.all([appends.idle(), securityAppends.idle()])
@@ -89,6 +91,7 @@ export async function openCopy(file: string): Promise<Store> {
     appendSweep: refuse,
     appendSecurityEvent: refuse,
     rotateAccount: refuse,
+    changeBureau: refuse,
     ...besidesAppending(database),
     close: () => database.close(),
   }
@@ -112,7 +115,7 @@ export async function importStore(
 
 const besidesAppending = (
   database: Database,
-): Omit<Store, 'append' | 'appendSweep' | 'appendSecurityEvent' | 'rotateAccount' | 'close'> => ({
+): Omit<Store, 'append' | 'appendSweep' | 'appendSecurityEvent' | 'rotateAccount' | 'changeBureau' | 'close'> => ({
   engine: database.engine,
   ...registerRows(database),
   ...trailRows(database),

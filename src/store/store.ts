@@ -294,6 +294,8 @@ export interface Store {
   saveUnits(units: readonly Unit[]): Promise<void>
   savePersons(persons: readonly Person[]): Promise<void>
   savePosts(posts: readonly Post[]): Promise<void>
+  /** All of it with its events, or nothing: false when there are accounts already and first ones were to be made. */
+  changeBureau(change: BureauChange): Promise<boolean>
   account(id: AccountId): Promise<AccountRow | null>
   accountByUsername(username: string): Promise<AccountRow | null>
   accounts(): Promise<AccountRow[]>
@@ -336,6 +338,17 @@ export type ApiTokenRow = {
   readonly expiresOn: Day
   readonly lastUsedOn: Day | null
   readonly revokedOn: Day | null
+}
+
+/** What is to be kept together: a first set-up, a directory brought up to date, a setting with its event. */
+export type BureauChange = {
+  readonly bureau?: string
+  readonly units?: readonly Unit[]
+  readonly persons?: readonly Person[]
+  readonly posts?: readonly Post[]
+  readonly settings?: Readonly<Record<string, string>>
+  readonly firstAccounts?: readonly AccountRow[]
+  readonly events: readonly SecurityEventInput[]
 }
 
 /** A case of the bureau's case system, as far as an officer picks it from a list. Public inside the bureau; not register content. */

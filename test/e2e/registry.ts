@@ -45,7 +45,7 @@ export async function nextCode({
   return new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate({ timestamp: wanted * 30_000 })
 }
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((found) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address()

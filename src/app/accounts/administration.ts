@@ -51,6 +51,21 @@ const administers = (by: Administrator): boolean => by === 'setUp' || mayOpen(by
 const nameOfActor = (by: Administrator): string => (by === 'setUp' ? 'setUp' : by.accountId)
 const newId = (): string => toBase64Url(randomBytes(12))
 
+/** An account that waits for its holder: without keys, because only the holder makes them. */
+export const newAccount = (
+  given: Pick<AccountRow, 'id' | 'personId' | 'username' | 'roles' | 'activationHash' | 'activationExpiresAt'>,
+): AccountRow => ({
+  ...given,
+  status: 'awaitingActivation',
+  readingKey: null,
+  signingKey: null,
+  sealedSecret: null,
+  sealedTotp: null,
+  lastTotpStep: 0,
+  failedAttempts: 0,
+  lockedUntil: null,
+})
+
 /** Makes an account and answers its activation code, once. */
 export async function createAccount(
   context: AppContext,
@@ -76,22 +91,14 @@ export async function createAccount(
     return refuse({ code: 'unitUnknown' })
 
   const { code, activationHash, activationExpiresAt } = newActivation(context.now())
-  const account: AccountRow = {
+  const account = newAccount({
     id: newId() as AccountId,
     personId,
     username,
     roles: [...new Set(request.roles)],
-    status: 'awaitingActivation',
-    readingKey: null,
-    signingKey: null,
-    sealedSecret: null,
-    sealedTotp: null,
-    lastTotpStep: 0,
     activationHash,
     activationExpiresAt,
-    failedAttempts: 0,
-    lockedUntil: null,
-  }
+  })
   if (await context.store.accountByUsername(username)) return refuse({ code: 'usernameTaken' })
   if (!('id' in person)) await addPerson(context, personId, person)
   if ((await context.store.createAccount(account)) === 'usernameTaken') return refuse({ code: 'usernameTaken' })

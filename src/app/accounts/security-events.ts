@@ -4,6 +4,7 @@
  */
 import type { AccountId } from '../../domain/organisation/types.ts'
 import type { Instant } from '../../kit/calendar.ts'
+import type { SecurityEventInput } from '../../store/store.ts'
 import type { AppContext } from '../context.ts'
 import { sealedActivity } from '../people/sealed-activity.ts'
 
@@ -47,8 +48,24 @@ export const securityEventTypes = [
   'readModelsRebuilt',
   'registryExported',
   'registryImported',
+  'setUpBegun',
+  'setUpStepKept',
+  'recoverySheetsMade',
+  'recoverySheetTried',
+  'setUpFinished',
+  'setUpClosed',
+  'directoryImported',
+  'timeLimitsPublished',
 ] as const
 export type SecurityEventType = (typeof securityEventTypes)[number]
+
+/** The event as it will stand in the trail, for changes that are kept together with it. */
+export const securityEvent = (
+  context: AppContext,
+  type: SecurityEventType,
+  accountId: AccountId | null,
+  data: Readonly<Record<string, unknown>> = {},
+): SecurityEventInput => ({ type, at: context.now(), accountId, data })
 
 /**
  * Appends and waits until it is kept. `accountId` is whom it befell; who did it, when somebody else, stands in `data.by`. `at` is given where

@@ -3,7 +3,7 @@ import type { Day } from '../../kit/calendar.ts'
 import { useChrome, useText } from '../chrome.ts'
 import { Button } from '../components/Button.tsx'
 import { ErrorSummary } from '../components/ErrorSummary.tsx'
-import { describedBy, FieldErrorText, Hint } from '../components/field.tsx'
+import { FileInput } from '../components/FileInput.tsx'
 import { Form } from '../components/Form.tsx'
 import { SummaryList } from '../components/SummaryList.tsx'
 import { dayText } from '../format.ts'
@@ -31,7 +31,6 @@ export function CheckProof({ verdict, error }: CheckProofProps) {
   const { csrf } = useChrome()
   const { check } = useText()
   const found = useFormErrors(error ? [{ field: 'proof', code: error }] : [])
-  const wrong = found.at('proof')
   return (
     <>
       <ErrorSummary errors={found.all} />
@@ -50,22 +49,13 @@ export function CheckProof({ verdict, error }: CheckProofProps) {
           {verdict && <Verdict verdict={verdict} />}
         </div>
         <Form action={paths.check()} csrf={csrf} multipart>
-          <div class={wrong ? 'lh-field lh-field--error' : 'lh-field'}>
-            <Hint name="proof" text={check.fileHint} />
-            <FieldErrorText name="proof" text={wrong} />
-            <label class="lh-label lh-label--file" for="proof">
-              {check.file}
-            </label>
-            <input
-              class="lh-file"
-              type="file"
-              id="proof"
-              name="proof"
-              required
-              accept=".tlog-proof,text/plain"
-              aria-describedby={describedBy('proof', { hint: check.fileHint, error: wrong })}
-            />
-          </div>
+          <FileInput
+            name="proof"
+            label={check.file}
+            hint={check.fileHint}
+            error={found.at('proof')}
+            accept=".tlog-proof,text/plain"
+          />
           <Button text={check.submit} />
         </Form>
         <p class="lh-hint lh-after-form" data-posted="">

@@ -153,6 +153,31 @@ export const formErrors: typeof zhFormErrors = {
   fieldTooLong: 'This is too long. Shorten it.',
   fieldUnusable: 'This cannot be read. Fill it in again.',
   outOfRange: 'The number is outside the range.',
+  bureauMissing: 'Enter the full name of the bureau.',
+  personMissing: 'Choose a person.',
+  personUnknown: 'This person is not in the list; choose again.',
+  personAdministersAlready:
+    'This person holds another administrator’s role or an account already. The three are three people: choose another.',
+  personHasPlannedAccount:
+    'An account is planned for this person: remove the account or choose another administrator first.',
+  limitOutOfRange: 'Enter a whole number from 1 to 365.',
+  reachesBack: 'The first day must be after today, and after that of the version before.',
+  validFromMissing: 'Enter the first day.',
+  validFromUnreadable: 'The first day is no day: write it like 2026-3-7.',
+  sheetMissing: 'Type what stands on the sheet.',
+  sheetMistyped: 'This is not what the sheet says: compare group by group for anything left out or misread.',
+  sheetOfAnotherSet: 'This sheet is not of the set just made: take one of the three that were just printed.',
+  sheetsGone: 'This set of sheets is void; make a new one.',
+  changedElsewhere:
+    'This was changed in another window meanwhile. What you typed is still here: check it and submit it again.',
+  bureauChanged: 'Units or people have just changed; check again.',
+  fileMissing: 'Choose a file first, then “Upload and preview”.',
+  notASpreadsheet: 'This file cannot be read. Save it as .xlsx or .csv in Excel or WPS and upload that.',
+  oldSpreadsheet: 'This is the old format (.xls). Save it as .xlsx in Excel or WPS and upload that.',
+  spreadsheetLocked: 'This file has a password. Save it without one and upload that.',
+  spreadsheetTooLarge:
+    'The file is too large: 2 MB and 5,000 rows at most. Keep the one sheet with the people, or upload in parts.',
+  textUnreadable: 'The encoding of the text is not known. Save it as “CSV UTF-8” or .xlsx and upload that.',
 }
 
 export const brokenPromises: Readonly<Record<LiuhenErrorCode, string>> = {

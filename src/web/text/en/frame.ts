@@ -14,6 +14,8 @@ export const frame: typeof zh = {
   rights: 'Rights',
   permits: 'Permits',
   accounts: 'Accounts',
+  people: 'People',
+  limits: 'Time limits',
   audit: 'Audit',
   system: 'System',
   superior: 'Superior body',

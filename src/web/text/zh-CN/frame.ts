@@ -12,6 +12,8 @@ export const frame = {
   rights: '权限说明',
   permits: '查阅审批',
   accounts: '账户',
+  people: '名册',
+  limits: '时限',
   audit: '审计',
   system: '系统',
   superior: '上级机关',
