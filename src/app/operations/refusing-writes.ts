@@ -57,6 +57,7 @@ const kinds: Readonly<Record<keyof Store, 'reads' | 'writes' | 'caches'>> = {
   staleUploads: 'reads',
   organisation: 'reads',
   saveBureau: 'writes',
+  changeBureau: 'writes',
   saveUnits: 'writes',
   savePersons: 'writes',
   savePosts: 'writes',
