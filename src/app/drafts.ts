@@ -61,7 +61,11 @@ export async function draftById(
   viewer: Viewer,
   id: string,
 ): Promise<(StoredDraft & DraftPlace) | null> {
-  return (await placedDrafts(context, viewer)).find((draft) => draft.id === id) ?? null
+  for (const { tag, version, sealed } of await context.store.drafts(tagsOf(viewer))) {
+    const draft = open(viewer, sealed)
+    if (draft.id === id) return { tag, rowVersion: version, ...draft }
+  }
+  return null
 }
 
 /** Begins a draft. Refuses with `tooManyDrafts` when twenty are open already. */

@@ -26,6 +26,8 @@ import { unlessDiskIsFull } from './full-disk.ts'
 const SLOTS_PER_READ = 2000
 /** Past this many finds the session's notes move into the keyring. */
 const NOTES_LIMIT = 16
+/** Slots count from 1. */
+const NO_SLOT = 0
 
 export type Held = { readonly dossierId: DossierId; readonly slotId: number; readonly keys: DossierKeys }
 
@@ -49,11 +51,8 @@ async function storedKeyring(context: AppContext, viewer: Viewer): Promise<Keyri
   return sealed ? openKeyring(sealed, viewer.secret) : emptyKeyring
 }
 
-/**
- * Every dossier the viewer holds a standing grant of. Scans what is new, and keeps what it found. A dossier whose key was renewed
- * appears once, with the newest grant.
- */
-export async function heldDossiers(context: AppContext, viewer: Viewer): Promise<ReadonlyMap<DossierId, Held>> {
+/** All that the viewer ever found, standing or not. Scans what is new, and keeps what it found. */
+async function foundEntries(context: AppContext, viewer: Viewer): Promise<readonly KeyringEntry[]> {
   const keyring = await storedKeyring(context, viewer)
   const since = Math.max(keyring.scannedUpTo, viewer.sessionNotes.scannedUpTo)
   const fresh = await scan(context, viewer, since)
@@ -71,7 +70,22 @@ export async function heldDossiers(context: AppContext, viewer: Viewer): Promise
       await saveNotes(context, viewer, { scannedUpTo: fresh.scannedUpTo, entries: noted })
     }
   })
-  return standing(context, entries)
+  return entries
+}
+
+/**
+ * Every dossier the viewer holds a standing grant of. A dossier whose key was renewed appears once, with the newest grant.
+ */
+export const heldDossiers = async (context: AppContext, viewer: Viewer): Promise<ReadonlyMap<DossierId, Held>> =>
+  standing(context, await foundEntries(context, viewer))
+
+/** The viewer's standing grant of one dossier, without unlocking all the others. The same reads whether there is one or not (R32). */
+export async function heldDossier(context: AppContext, viewer: Viewer, id: DossierId | null): Promise<Held | null> {
+  const entries = await foundEntries(context, viewer)
+  const own = entries.filter(({ dossierId }) => dossierId === id)
+  if (id && own.length > 0) return (await standing(context, own)).get(id) ?? null
+  await context.store.slotsById([NO_SLOT])
+  return null
 }
 
 /** Keeps the entries whose slot in the store is still the one that was opened: nothing else unlocks them. */

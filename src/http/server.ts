@@ -74,7 +74,8 @@ export function createServer(deps: HttpDeps): FastifyInstance {
   app.register(step(accountBrakes))
   app.register(step((app) => pageShowing(app, deps)))
   app.register(step(errorPages))
-  app.addHook('onReady', async () => prepareSignIn(context))
+  // The door opens meanwhile: whoever signs in waits for it.
+  app.addHook('onReady', async () => void prepareSignIn(context))
 
   // Anybody.
   app.register(serviceRoutes, deps)

@@ -10,11 +10,16 @@ export type Instant = Brand<string, 'Instant'>
 const SHANGHAI_OFFSET_MS = 8 * 3600_000
 const DAY_MS = 86_400_000
 
+/** Rows that follow one another mostly have one day: it is looked at once. */
+let lastSeen: string | undefined
+
 /** Throws a RangeError when the text is not an existing calendar day. */
 export function day(text: string): Day {
+  if (text === lastSeen) return text as Day
   const date = new Date(`${text}T00:00:00.000Z`)
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime()) || !date.toISOString().startsWith(text))
     throw new RangeError(`not a calendar day: ${text}`)
+  lastSeen = text
   return text as Day
 }
 

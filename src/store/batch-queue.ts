@@ -2,6 +2,7 @@
  * One batch at a time: what arrives while a batch is in flight goes into the next. The price of a flush to disk is thus
  * paid once for many, and a registry's transactions never wait for one another inside one process.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 
 type Waiting<Item, Result> = {
@@ -36,9 +37,10 @@ export class BatchQueue<Item, Result> {
   }
 
   async #work(): Promise<void> {
-    // One turn of the event loop later, so that what arrives together is written together.
-    await Promise.resolve()
     while (this.#waiting.length > 0) {
+      // One turn of the event loop later, so that what arrives together is written together: a synchronous engine gives no other
+      // occasion to take in the requests that wait at the door.
+      await nextTurn()
       const batch = this.#waiting.slice(0, LARGEST_BATCH)
       this.#waiting = this.#waiting.slice(LARGEST_BATCH)
       await this.#answer(batch)

@@ -8,6 +8,7 @@ import type { Store } from './store.ts'
 type BureauRows = Pick<
   Store,
   | 'organisation'
+  | 'person'
   | 'saveBureau'
   | 'saveUnits'
   | 'savePersons'
@@ -30,6 +31,8 @@ export function bureauRows(database: Database): BureauRows {
   const saveSetting: Store['saveSetting'] = (name, value) =>
     database.transaction((trx) => keepSetting(trx, name, value))
 
+  const persons = () => read.selectFrom('persons').select(['id', 'name', 'staff_number as staffNumber'])
+
   return {
     setting,
     saveSetting,
@@ -41,11 +44,7 @@ export function bureauRows(database: Database): BureauRows {
         .select(['id', 'name', 'kind', 'from_day as from', 'to_day as to'])
         .orderBy('id')
         .execute()
-      const persons = await read
-        .selectFrom('persons')
-        .select(['id', 'name', 'staff_number as staffNumber'])
-        .orderBy('id')
-        .execute()
+      const all = await persons().orderBy('id').execute()
       const posts = await read.selectFrom('posts').selectAll().orderBy('from_day').orderBy('id').execute()
       const accounts = await read
         .selectFrom('accounts')
@@ -55,7 +54,7 @@ export function bureauRows(database: Database): BureauRows {
       return {
         bureau: (await setting(BUREAU)) ?? '',
         units,
-        persons,
+        persons: all,
         posts: posts.map((post) => ({
           id: post.id,
           personId: post.person_id,
@@ -85,6 +84,10 @@ export function bureauRows(database: Database): BureauRows {
     saveUnits: (units) => database.transaction((trx) => keepUnits(trx, units)),
     savePersons: (persons) => database.transaction((trx) => keepPersons(trx, persons)),
     savePosts: (posts) => database.transaction((trx) => keepPosts(trx, posts)),
+
+    async person(id) {
+      return (await persons().where('id', '=', id).executeTakeFirst()) ?? null
+    },
 
     /** Text is looked for in number and title, whatever the case of its letters. Newest number first. */
     async cases({ text, handlerId, limit }) {

@@ -10,7 +10,6 @@ import type { CarriedHeads, CarriedLine } from './carried.ts'
 import { storeCondition } from './condition.ts'
 import { Database } from './database.ts'
 import type { OpenedEngine } from './dialect.ts'
-import { openPostgres } from './dialect-postgres.ts'
 import { openSqlite, openSqliteCopy } from './dialect-sqlite.ts'
 import { exportRegistry } from './export-rows.ts'
 import { importRegistry, type HashedHeads, type ImportWork } from './import-rows.ts'
@@ -142,8 +141,12 @@ export async function migrateRegistry(options: StoreOptions): Promise<void> {
   }
 }
 
-const openEngine = async (options: StoreOptions): Promise<OpenedEngine> =>
-  'file' in options ? openSqlite(options.file) : openPostgres(options.url, options.schema ?? 'public')
+/** The driver of PostgreSQL is loaded by those who have one. */
+async function openEngine(options: StoreOptions): Promise<OpenedEngine> {
+  if ('file' in options) return openSqlite(options.file)
+  const { openPostgres } = await import('./dialect-postgres.ts')
+  return openPostgres(options.url, options.schema ?? 'public')
+}
 
 /** Continuing a tree whose end is missing would sign a second history. The full comparison is `liuhen check`. */
 async function checkHeads(database: Database): Promise<void> {

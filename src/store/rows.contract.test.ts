@@ -118,6 +118,8 @@ describe.each(engines.filter((engine) => engine.available))('the rows beside the
     const ids = ['b', 'A', 'a', 'B', '张', '李']
     await store.savePersons(ids.map((id) => aPerson(id)))
     expect((await store.organisation()).persons.map(({ id }) => id)).toEqual(['A', 'B', 'a', 'b', '张', '李'])
+    expect(await store.person(aPerson('张').id)).toEqual(aPerson('张'))
+    expect(await store.person(aPerson('王').id)).toBeNull()
   })
 
   it('keeps accounts with unique user names, and changes only what is to change', async () => {

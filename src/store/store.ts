@@ -290,6 +290,8 @@ export interface Store {
 
   // organisation, accounts, sessions
   organisation(): Promise<Organisation>
+  /** One of its persons, without reading all of it. */
+  person(id: PersonId): Promise<Person | null>
   saveBureau(name: string): Promise<void>
   saveUnits(units: readonly Unit[]): Promise<void>
   savePersons(persons: readonly Person[]): Promise<void>

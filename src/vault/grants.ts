@@ -9,7 +9,7 @@ import { randomInt } from 'node:crypto'
 import { concat } from '../kit/bytes.ts'
 import { type AccountSecret, readingPair } from './account-keys.ts'
 import type { DossierKeys } from './dossier-keys.ts'
-import { type BoxPair, boxOpen, boxPair, boxSeal, randomBytes } from './sodium.ts'
+import { BOX_OVERHEAD, type BoxPair, boxOpen, boxPair, boxSeal, randomBytes } from './sodium.ts'
 
 /** Slots come in multiples of this. */
 export const SLOTS_PER_DOSSIER = 16
@@ -30,8 +30,13 @@ export function sealOneGrant(keys: DossierKeys, { readingKey, withIdentity }: Re
   return boxSeal(grant, readingKey)
 }
 
-/** A slot that looks like any other: a real box, to a key that is thrown away. */
-export const decoySlot = (): Uint8Array => boxSeal(randomBytes(GRANT_LENGTH), boxPair(randomBytes(32)).publicKey)
+/**
+ * A slot that looks like any other and opens for nobody. A sealed box begins with a fresh public key, and what follows cannot be
+ * told from random bytes: so a fresh public key before random bytes is one, at a third of the price of sealing to a key that is
+ * thrown away. Random bytes alone would not do: half of them are no point of the curve.
+ */
+export const decoySlot = (): Uint8Array =>
+  concat(boxPair(randomBytes(32)).publicKey, randomBytes(BOX_OVERHEAD - 32 + GRANT_LENGTH))
 
 /** All slots of a new dossier, in random order, padded up to the next multiple of sixteen. */
 export function sealGrants(keys: DossierKeys, recipients: readonly Recipient[]): Uint8Array[] {

@@ -186,7 +186,7 @@ export async function aRegistry({
 }
 
 /** Through the same steps that a person takes: the code is handed over, a password chosen, an authenticator enrolled. */
-async function activated(context: AppContext, person: TestPerson): Promise<TestAccount> {
+export async function activated(context: AppContext, person: TestPerson): Promise<TestAccount> {
   const {
     username,
     name,

@@ -13,7 +13,6 @@ import type { AccountId } from '../../domain/organisation/types.ts'
 import { fromBase64Url, fromUtf8, toBase64Url, toHex, utf8 } from '../../kit/bytes.ts'
 import { type Instant, addHours } from '../../kit/calendar.ts'
 import { invariant } from '../../kit/invariant.ts'
-import type { AccountRow } from '../../store/store.ts'
 import { type AccountSecret, accountSecretFrom } from '../../vault/account-keys.ts'
 import { emptyKeyring, readKeyring } from '../../vault/keyring.ts'
 import { newSessionKey, openSession, sealSession } from '../../vault/session-seal.ts'
@@ -98,7 +97,7 @@ export async function resolveSession(context: AppContext, cookieValue: CookieVal
   const viewer: Viewer = {
     accountId: account.id,
     personId: account.personId,
-    name: await nameOf(context, account),
+    name: (await context.store.person(account.personId))?.name ?? account.username,
     username: account.username,
     roles: rolesLeft(account.roles, (await accountHistories(context)).get(account.id)?.setAside ?? false),
     secret: accountSecretFrom(fromBase64Url(opened.secret)),
@@ -107,11 +106,6 @@ export async function resolveSession(context: AppContext, cookieValue: CookieVal
   }
   keys.set(viewer, cookie.key)
   return viewer
-}
-
-async function nameOf(context: AppContext, account: AccountRow): Promise<string> {
-  const { persons } = await context.store.organisation()
-  return persons.find(({ id }) => id === account.personId)?.name ?? account.username
 }
 
 /** Keeps what the viewer's session found, sealed. The viewer must come from `resolveSession` of the same request. */

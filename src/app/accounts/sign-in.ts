@@ -50,8 +50,9 @@ async function signInOnce(
   const account = await context.store.accountByUsername(username)
   const now = context.now()
   const usable = account?.status === 'active' && account.sealedSecret !== null
-  // The same work whether or not there is somebody behind the name.
-  const secret = await secretUnder(password, (usable && account.sealedSecret) || (await nobodysSecret(context)))
+  // The same work, and just after a start the same waiting, whether or not there is somebody behind the name.
+  const standIn = await nobodysSecret(context)
+  const secret = await secretUnder(password, (usable && account.sealedSecret) || standIn)
   if (!account || !usable || (account.lockedUntil !== null && now < account.lockedUntil)) {
     await noteSecurityEvent(context, 'signInFailed', account?.id ?? null)
     return refuse({ code: 'signInRefused' })
@@ -122,7 +123,7 @@ function nobodysSecret(context: AppContext): Promise<Uint8Array> {
   return made
 }
 
-/** Makes the stand-in before the first visitor comes, who would otherwise wait twice as long for an unknown name. */
+/** Begins to make the stand-in, so that the first who signs in need not wait for it. */
 export const prepareSignIn = async (context: AppContext): Promise<void> => {
   await nobodysSecret(context)
 }

@@ -26,7 +26,7 @@ import { openSnapshot, sealSnapshot } from '../../vault/snapshot.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { type OpenedEvent, openInquiryEvent, type PreviousKeys } from '../envelope.ts'
 import { unlessDiskIsFull } from '../full-disk.ts'
-import { type Held, heldDossiers } from '../keyring.ts'
+import { type Held, heldDossier, heldDossiers } from '../keyring.ts'
 import { withOwnKeys } from '../people/organisation-in-force.ts'
 import { rulesInForce } from '../rules.ts'
 
@@ -166,9 +166,8 @@ const upTo = ({ sequence }: DossierRow, events: readonly EventRow[]): readonly E
 /** The viewer's grant of a dossier and its row, of one moment. Null without a grant, after the same work. */
 async function grantOf(context: AppContext, viewer: Viewer, number: string): Promise<[DossierRow, Held] | null> {
   for (let attempt = 0; ; attempt += 1) {
-    const held = await heldDossiers(context, viewer)
     const row = await context.store.dossierByNumber(number as RegisterNumber)
-    const grant = row && held.get(row.id)
+    const grant = await heldDossier(context, viewer, row && row.id)
     if (!row || !grant) return null
     if (keysBelongTo(grant.keys, { content: row.contentKey, identity: row.identityKey })) return [row, grant]
     // The keys may have been renewed between the two reads; twice in a row they were not.

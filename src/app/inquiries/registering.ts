@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto'
 import { granteesOf } from '../../domain/access/grantees.ts'
 import { identityOf } from '../../domain/dossier/identity.ts'
 import type { DossierId, RegisterNumber } from '../../domain/dossier/types.ts'
-import type { Refusal } from '../../domain/inquiry-record/commands.ts'
+import type { Refusal, Rules } from '../../domain/inquiry-record/commands.ts'
 import type { InquiryContent, SignatureMark } from '../../domain/inquiry-record/content.ts'
 import { decide } from '../../domain/inquiry-record/decide.ts'
 import { contentFromDraft } from '../../domain/inquiry-record/draft.ts'
@@ -54,31 +54,37 @@ export async function registerDraft(
   if (!stored) return refuse({ code: 'notFound' })
   if (stored.version !== input.version) return refuse({ code: 'changedElsewhere' })
   const now = context.now()
-  const organisation = await context.store.organisation()
+  const rules = await rulesInForce(context)
+  const { organisation } = rules
   const problems = journeyProblems(stored.draft, organisation, now)
   if (problems.length > 0) return refuse({ code: 'contentNotAcceptable', problems })
   const content = contentFromDraft(stored.draft, organisation, dayOf(now))
-  return register(context, viewer, content, input, idempotencyKey, [stored.tag])
+  return register(context, viewer, content, { rules, signing: input, idempotencyKey, endedDrafts: [stored.tag] })
 }
 
 /** Registers content that was not typed into the journey: an import, the demonstration, another system. */
-export const registerContent = (
+export const registerContent = async (
   context: AppContext,
   viewer: Viewer,
   content: InquiryContent,
   signing: Signing,
   idempotencyKey: string,
-): Promise<Decision<Registered, RegisterRefusal>> => register(context, viewer, content, signing, idempotencyKey, [])
+): Promise<Decision<Registered, RegisterRefusal>> =>
+  register(context, viewer, content, { rules: await rulesInForce(context), signing, idempotencyKey, endedDrafts: [] })
+
+type Registration = {
+  readonly rules: Rules
+  readonly signing: Signing
+  readonly idempotencyKey: string
+  readonly endedDrafts: readonly string[]
+}
 
 async function register(
   context: AppContext,
   viewer: Viewer,
   content: InquiryContent,
-  { declaredTruthful, signature }: Signing,
-  idempotencyKey: string,
-  endedDrafts: readonly string[],
+  { rules, signing: { declaredTruthful, signature }, idempotencyKey, endedDrafts }: Registration,
 ): Promise<Decision<Registered, RegisterRefusal>> {
-  const rules = await rulesInForce(context)
   const at = context.now()
   const day = dayOf(at)
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {

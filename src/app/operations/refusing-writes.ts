@@ -56,6 +56,7 @@ const kinds: Readonly<Record<keyof Store, 'reads' | 'writes' | 'caches'>> = {
   deleteUpload: 'writes',
   staleUploads: 'reads',
   organisation: 'reads',
+  person: 'reads',
   saveBureau: 'writes',
   changeBureau: 'writes',
   saveUnits: 'writes',

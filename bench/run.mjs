@@ -1,0 +1,14 @@
+/** `npm run bench -- NAME [options]`: one benchmark, on the Node that npm put here. */
+import { readdirSync } from 'node:fs'
+
+const names = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.slice(0, -3))
+const [, , name, ...options] = process.argv
+if (name === undefined || !names.includes(name)) {
+  console.error(`npm run bench -- NAME, one of: ${names.join(', ')}`)
+  process.exitCode = 2
+} else {
+  process.argv.splice(2, process.argv.length, ...options)
+  await import(`./${name}.ts`)
+}
