@@ -11,13 +11,13 @@ test('R37 R41: a permit is asked for, approved, used and withdrawn', async ({ as
     inquirerName: '周建国',
     exactWords: '问一下办到哪里了。',
   })
-  const handler = await as('谭为民')
+  const handler = await as('苏婉清')
   await handler.goto('/home')
   await handler.getByRole('listitem').filter({ hasText: number }).getByRole('link').click()
   await handler.getByRole('button', { name: '接收', exact: true }).click()
   await expect(handler.getByText('已接收。')).toBeVisible()
 
-  const other = await as('苏婉清')
+  const other = await as('陆大明')
   expect((await other.request.get(`/records/${number}`)).status()).toBe(404)
   await other.goto('/permits')
   await other.getByLabel('登记编号').fill(number.toLowerCase())
@@ -48,14 +48,14 @@ test('R37 R41: a permit is asked for, approved, used and withdrawn', async ({ as
   await expect(other.getByRole('main')).not.toContainText('林晓雨')
   await screenshot(other, 'permits-record')
   const sheet = await other.request.get(
-    (await other.getByRole('link', { name: '打印苏婉清的查阅审批单' }).getAttribute('href')) ?? '',
+    (await other.getByRole('link', { name: '打印陆大明的查阅审批单' }).getAttribute('href')) ?? '',
   )
   expect(sheet.headers()['content-type']).toBe('application/pdf')
 
   await head.goto(`/records/${number}`)
   await sayPurpose(head)
   await screenshot(head, 'permits-panel')
-  await head.getByRole('link', { name: '处理苏婉清的查阅申请' }).click()
+  await head.getByRole('link', { name: '处理陆大明的查阅申请' }).click()
   await head.getByLabel('收回的理由').fill('比对已经完成')
   await head.getByRole('button', { name: '收回' }).click()
   await expect(head).toHaveURL(/\/home$/)

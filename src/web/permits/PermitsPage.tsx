@@ -42,22 +42,24 @@ export function PermitsPage({ own, typed, error, term, asked, idempotencyKey }: 
       <h1 class="lh-title">{text.title}</h1>
       {asked && <Banner kind="success">{text.asked}</Banner>}
       <p class="lh-prose">{text.explain}</p>
-      <section class="lh-section lh-narrow">
+      <section class="lh-section">
         <h2 class="lh-subtitle">{form.heading}</h2>
-        <Form action={paths.permits()} csrf={csrf} hidden={{ idempotencyKey }}>
-          <TextInput {...field('number')} hint={form.numberHint} />
-          <TextArea {...field('reason')} rows={2} />
-          <TextInput {...field('purpose')} />
-          <DateInput
-            {...field('wantedUntil')}
-            value={typed.wantedUntil ?? term.usual}
-            hint={form.wantedUntilHint(dayText(language, term.latest))}
-          />
-          <Checkbox {...field('wantsEvidence')} />
-          <ButtonRow>
-            <Button text={form.button} />
-          </ButtonRow>
-        </Form>
+        <div class="lh-narrow">
+          <Form action={paths.permits()} csrf={csrf} hidden={{ idempotencyKey }}>
+            <TextInput {...field('number')} hint={form.numberHint} />
+            <TextArea {...field('reason')} rows={2} />
+            <TextInput {...field('purpose')} />
+            <DateInput
+              {...field('wantedUntil')}
+              value={typed.wantedUntil ?? term.usual}
+              hint={form.wantedUntilHint(dayText(language, term.latest))}
+            />
+            <Checkbox {...field('wantsEvidence')} />
+            <ButtonRow>
+              <Button text={form.button} />
+            </ButtonRow>
+          </Form>
+        </div>
       </section>
       <section class="lh-section">
         <h2 class="lh-subtitle">{text.own.heading}</h2>
