@@ -26,9 +26,8 @@ describe.each(engines)('killed while writing, $name', (engine) => {
           keys,
           atOnce: 8,
         })
-        // Every other one only after its first answer: on a slow machine the others may be killed before they gave any.
-        const isPatient = round % 2 === 1
-        if (isPatient) while (acknowledged.size === 0 && child.exitCode === null) await sleep(5)
+        // On a busy machine the first registration takes its time.
+        while (acknowledged.size === 0) await sleep(5)
         await sleep(20 + ((round * 37) % 180))
         child.kill('SIGKILL')
         if ((await ended) === 'SIGKILL') interrupted += 1
@@ -38,7 +37,7 @@ describe.each(engines)('killed while writing, $name', (engine) => {
         for (const key of keys.slice(0, acknowledged.size + 8)) begun.add(key)
       }
       expect(interrupted).toBe(KILLS)
-      expect(everAcknowledged.size).toBeGreaterThan(KILLS / 4)
+      expect(everAcknowledged.size).toBeGreaterThan(KILLS)
       await expectKept(registry.context, officer, everAcknowledged)
       await expectWhole(registry.context, officer, begun)
       await registry.close()
