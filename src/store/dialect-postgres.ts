@@ -17,20 +17,18 @@ const CONNECTIONS = 10
 export async function openPostgres(url: string, schema: string): Promise<OpenedEngine> {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema))
     throw new LiuhenError('configurationInvalid', 'The schema name may have small letters, digits and _ only')
+  if (/[?&]options=/.test(url)) throw invalid('The URL of the database may not hold options: they name the schema')
   const pool = new Pool({
     connectionString: url,
     application_name: `liuhen ${schema}`,
     max: CONNECTIONS,
+    // Said while connecting: Kysely's `onCreateConnection` would lose a place in the pool with each connection that fails there.
+    options: `-c search_path=${schema}`,
     types: { getTypeParser },
   })
   // A connection that the server closes is replaced, idle or in use; without a listener it would end the process.
   pool.on('error', () => {})
-  pool.on('connect', (client) => {
-    client.on('error', () => {})
-    // First in the client's own queue. It can fail only with the connection, and then so does all that follows. (Kysely's
-    // `onCreateConnection` would lose a place in the pool each time, until nobody gets a connection any more.)
-    client.query(`set search_path to "${schema}"`).catch(() => {})
-  })
+  pool.on('connect', (client) => void client.on('error', () => {}))
   const db = new Kysely<Tables>({
     dialect: new ForgivingDialect({ pool }),
   })
