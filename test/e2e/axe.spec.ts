@@ -35,7 +35,12 @@ async function lookLarge(page: Page, who: string, paths: readonly string[]): Pro
   await page.goto(paths[0] ?? '/')
   await page.getByRole('button', { name: '大字显示' }).click()
   await expect(page.getByRole('button', { name: '标准字号' })).toBeVisible()
-  return look(page, `${who}-large`, paths)
+  const found = await look(page, `${who}-large`, paths)
+  // The size stays with the browser: whoever looks on begins as before.
+  await page.goto(paths[0] ?? '/')
+  await page.getByRole('button', { name: '标准字号' }).click()
+  await expect(page.getByRole('button', { name: '大字显示' })).toBeVisible()
+  return found
 }
 
 async function inBothSizes(page: Page, who: string, paths: readonly string[]): Promise<void> {
