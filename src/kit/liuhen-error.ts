@@ -20,7 +20,6 @@ export type LiuhenErrorCode =
   | 'registryBroken'
   | 'backupBroken'
   | 'migrationFailed'
-  | 'dataFolderInUse'
   | 'dataFolderUnusable'
   | 'configurationInvalid'
   | 'diskFull'

@@ -6,10 +6,10 @@ import { Banner } from '../components/Banner.tsx'
 import { Button, ButtonRow } from '../components/Button.tsx'
 import { Checkbox } from '../components/Checkbox.tsx'
 import { DateInput } from '../components/DateInput.tsx'
-import { ErrorSummary } from '../components/ErrorSummary.tsx'
 import { Form } from '../components/Form.tsx'
 import { SummaryList } from '../components/SummaryList.tsx'
 import { TextArea } from '../components/TextArea.tsx'
+import { RecordTop } from '../components/RecordTop.tsx'
 import { dayText, momentText } from '../format.ts'
 import { paths } from '../paths.ts'
 import { permitsText, purposeText } from './text.ts'
@@ -34,16 +34,7 @@ export function DecidePermit(props: DecidePermitProps) {
   const state = permitState(permit, now)
   return (
     <div class="lh-narrow">
-      <p>
-        <a class="lh-back" href={paths.record(number)}>
-          {text.back}
-        </a>
-      </p>
-      {error && <ErrorSummary errors={[error]} />}
-      <h1 class="lh-title">{text.title}</h1>
-      <p class="lh-muted">
-        <span class="lh-code">{number}</span>
-      </p>
+      <RecordTop number={number} back={text.back} title={text.title} error={error} />
       <SummaryList
         rows={[
           { key: text.asker, value: `${permit.asker.name}（${labels.role[permit.asker.role]}）` },

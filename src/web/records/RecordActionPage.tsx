@@ -4,12 +4,12 @@ import type { Role } from '../../domain/organisation/types.ts'
 import { useChrome, useLabels } from '../chrome.ts'
 import { Button, ButtonRow } from '../components/Button.tsx'
 import { Checkboxes } from '../components/Checkboxes.tsx'
-import { ErrorSummary } from '../components/ErrorSummary.tsx'
 import { Form } from '../components/Form.tsx'
 import { Radios } from '../components/Radios.tsx'
 import { SignaturePad } from '../components/SignaturePad.tsx'
 import { TextArea } from '../components/TextArea.tsx'
 import { TextInput } from '../components/TextInput.tsx'
+import { RecordTop } from '../components/RecordTop.tsx'
 import { type RecordAction, paths } from '../paths.ts'
 import { AlsoNamedFields } from './NamingForms.tsx'
 import { recordsText } from './text.ts'
@@ -37,16 +37,9 @@ export function RecordActionPage(props: RecordActionProps) {
   const said = text.actions[action]
   return (
     <div class="lh-narrow">
-      <p>
-        <a class="lh-back" href={paths.record(number)}>
-          {text.back}
-        </a>
-      </p>
-      {error && <ErrorSummary errors={[error]} />}
-      <h1 class="lh-title">{said.title}</h1>
-      <p class="lh-muted">
-        {caseTitle} <span class="lh-code">{number}</span>
-      </p>
+      <RecordTop number={number} back={text.back} title={said.title} error={error}>
+        {caseTitle}
+      </RecordTop>
       {said.hint && <p class="lh-hint">{said.hint}</p>}
       {question && action === 'supplement' && <blockquote class="lh-inset lh-prewrap">{question}</blockquote>}
       <Form action={paths.recordAction(number, action)} csrf={csrf} hidden={{ idempotencyKey }}>

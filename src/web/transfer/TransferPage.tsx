@@ -3,10 +3,10 @@ import type { ConfirmedSuperior } from '../../app/transfer/superior.ts'
 import { useChrome } from '../chrome.ts'
 import { Banner } from '../components/Banner.tsx'
 import { Button, ButtonRow } from '../components/Button.tsx'
-import { ErrorSummary } from '../components/ErrorSummary.tsx'
 import { Form } from '../components/Form.tsx'
 import { TextArea } from '../components/TextArea.tsx'
 import { TextInput } from '../components/TextInput.tsx'
+import { RecordTop } from '../components/RecordTop.tsx'
 import { paths } from '../paths.ts'
 import { SuperiorKeysList } from './SuperiorKeysList.tsx'
 import { transferText } from './text.ts'
@@ -33,16 +33,9 @@ export function TransferPage(props: TransferPageProps) {
   const seals = step === 'recorder' || step === 'seal'
   return (
     <div class="lh-narrow">
-      <p>
-        <a class="lh-back" href={paths.record(number)}>
-          {text.back}
-        </a>
-      </p>
-      {error && <ErrorSummary errors={[error]} />}
-      <h1 class="lh-title">{text.title}</h1>
-      <p class="lh-muted">
-        {caseTitle} <span class="lh-code">{number}</span>
-      </p>
+      <RecordTop number={number} back={text.back} title={text.title} error={error}>
+        {caseTitle}
+      </RecordTop>
       <p class="lh-lead">{text.steps[step]}</p>
       <Banner kind="warning">
         <p>{text.consequence}</p>

@@ -199,7 +199,6 @@ export const brokenPromises: Readonly<Record<LiuhenErrorCode, string>> = {
   registryBroken: 'The register did not pass its check. Writing has stopped until the administrator decides.',
   backupBroken: 'The backup is not whole.',
   migrationFailed: 'The upgrade of the data did not complete.',
-  dataFolderInUse: 'Another process uses the data folder.',
   dataFolderUnusable: 'The data folder cannot be used.',
   configurationInvalid: 'The configuration is not valid.',
   databaseUnavailable:

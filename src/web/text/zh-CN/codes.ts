@@ -190,7 +190,6 @@ export const brokenPromises: Readonly<Record<LiuhenErrorCode, string>> = {
   registryBroken: '专库未通过核对，已停止写入，等待系统管理员处置。',
   backupBroken: '备份不完整。',
   migrationFailed: '数据结构升级未完成。',
-  dataFolderInUse: '数据目录正被另一个进程使用。',
   dataFolderUnusable: '数据目录无法使用。',
   configurationInvalid: '配置无效。',
   databaseUnavailable:
