@@ -39,15 +39,17 @@ class CheckProof extends HTMLElement {
     const form = this.querySelector('form')
     const input = this.querySelector<HTMLInputElement>('input[type=file]')
     if (!form || !input) return
-    const check = (event: Event): void => {
+    const check = (event?: Event): void => {
       const file = input.files?.[0]
       if (!file) return
-      event.preventDefault()
+      event?.preventDefault()
       void this.#check(file)
     }
     form.addEventListener('submit', check)
     input.addEventListener('change', check)
     this.querySelector<HTMLElement>('[data-posted]')?.setAttribute('hidden', '')
+    // Somebody may have chosen a file while this code was still on its way, or the browser has put it back after «back».
+    check()
   }
 
   async #check(file: File): Promise<void> {

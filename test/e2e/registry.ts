@@ -25,6 +25,8 @@ export type ServedDemo = {
   readonly folder: string
   /** The account of a person of the demonstration, by name. */
   readonly account: (name: string) => DemoAccount
+  /** From here on the person signs in with this; whatever was signed in before is forgotten. */
+  readonly changed: (account: DemoAccount) => void
   /** Fills the sign-in page, wherever it leads afterwards. */
   readonly enter: (page: Page, account: DemoAccount) => Promise<void>
   /** What a browser keeps of a session that is still good, as far as this worker knows. */
@@ -88,14 +90,23 @@ export const test = base.extend<People, { demo: ServedDemo }>({
       try {
         await untilReady(address, server)
         const accounts = JSON.parse(readFileSync(join(folder, 'demo-accounts.json'), 'utf8')) as DemoAccount[]
+        const sessions: ServedDemo['sessions'] = new Map()
         await use({
           address,
           folder,
-          sessions: new Map(),
+          sessions,
           account(name) {
             const found = accounts.find((account) => account.name === name)
             if (!found) throw new Error(`nobody in the demonstration is called ${name}`)
             return found
+          },
+          changed(account) {
+            accounts.splice(
+              accounts.findIndex(({ username }) => username === account.username),
+              1,
+              account,
+            )
+            sessions.delete(account.username)
           },
           async enter(page, account) {
             await page.getByLabel('用户名').fill(account.username)
