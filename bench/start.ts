@@ -13,7 +13,7 @@ import { median, numberOption, option, print, printMachine, ratio, short, spread
 import { built, serve, temporaryFolder } from './support/process.ts'
 
 const IDLE_MS = 3000
-const PAGES = ['/sign-in', '/check', '/checkpoint', '/healthz']
+const PAGES = ['/sign-in', '/check', '/trail/checkpoint', '/healthz']
 
 async function aDemonstration(): Promise<string> {
   const made = temporaryFolder()

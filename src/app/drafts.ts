@@ -21,6 +21,7 @@ const PURPOSE = 'inquiry-draft'
 export const DRAFT_ROWS = { purpose: PURPOSE, count: DRAFTS_PER_OFFICER } as const
 
 export type StoredDraft = {
+  /** Begins with its place among the officer's drafts, so that only this one is read; those of before have no place in theirs. */
   readonly id: string
   /** Counts what the officer typed: a form carries the version it was filled in on. */
   readonly version: number
@@ -45,6 +46,14 @@ function seal(viewer: Viewer, draft: StoredDraft): Uint8Array {
 const open = (viewer: Viewer, sealed: Uint8Array): StoredDraft =>
   JSON.parse(fromUtf8(openForSelf(viewer.secret, PURPOSE, sealed))) as StoredDraft
 
+/** «7.k3J…»: the eighth place. */
+const newId = (place: number): string => `${place}.${toBase64Url(randomBytes(12))}`
+
+function placeIn(id: string): number | null {
+  const [, place] = /^(\d{1,2})\./.exec(id) ?? []
+  return place !== undefined && Number(place) < DRAFTS_PER_OFFICER ? Number(place) : null
+}
+
 async function placedDrafts(context: AppContext, viewer: Viewer): Promise<(StoredDraft & DraftPlace)[]> {
   const rows = await context.store.drafts(tagsOf(viewer))
   return rows.map(({ tag, version, sealed }) => ({ tag, rowVersion: version, ...open(viewer, sealed) }))
@@ -61,7 +70,9 @@ export async function draftById(
   viewer: Viewer,
   id: string,
 ): Promise<(StoredDraft & DraftPlace) | null> {
-  for (const { tag, version, sealed } of await context.store.drafts(tagsOf(viewer))) {
+  const place = placeIn(id)
+  const tags = place === null ? tagsOf(viewer) : [ownTag(viewer.secret, PURPOSE, place)]
+  for (const { tag, version, sealed } of await context.store.drafts(tags)) {
     const draft = open(viewer, sealed)
     if (draft.id === id) return { tag, rowVersion: version, ...draft }
   }
@@ -75,9 +86,9 @@ export async function startDraft(
 ): Promise<Decision<StoredDraft, { readonly code: 'tooManyDrafts'; readonly limit: number }>> {
   const taken = new Set((await placedDrafts(context, viewer)).map(({ tag }) => tag))
   const now = context.now()
-  const draft = { id: toBase64Url(randomBytes(12)), version: 1, startedAt: now, changedAt: now, draft: emptyDraft }
-  for (const tag of tagsOf(viewer)) {
+  for (const [place, tag] of tagsOf(viewer).entries()) {
     if (taken.has(tag)) continue
+    const draft = { id: newId(place), version: 1, startedAt: now, changedAt: now, draft: emptyDraft }
     // Another window of the same officer may have taken the tag meanwhile: the next one is as good.
     if (await context.store.saveDraft({ tag, baseVersion: 0, sealed: seal(viewer, draft), changedOn: dayOf(now) }))
       return accept(draft)

@@ -33,54 +33,64 @@ export function bureauRows(database: Database): BureauRows {
 
   const persons = () => read.selectFrom('persons').select(['id', 'name', 'staff_number as staffNumber'])
 
+  async function readOrganisation(): Promise<Organisation> {
+    const units = await read
+      .selectFrom('units')
+      .select(['id', 'name', 'kind', 'from_day as from', 'to_day as to'])
+      .orderBy('id')
+      .execute()
+    const all = await persons().orderBy('id').execute()
+    const posts = await read.selectFrom('posts').selectAll().orderBy('from_day').orderBy('id').execute()
+    const accounts = await read
+      .selectFrom('accounts')
+      .select(['id', 'person_id', 'username', 'roles', 'status', 'reading_key', 'signing_key'])
+      .orderBy('username')
+      .execute()
+    return {
+      bureau: (await setting(BUREAU)) ?? '',
+      units,
+      persons: all,
+      posts: posts.map((post) => ({
+        id: post.id,
+        personId: post.person_id,
+        unitId: post.unit_id,
+        title: post.title,
+        leadingCadre: post.leading_cadre === 1,
+        unitHead: post.unit_head === 1,
+        from: post.from_day,
+        to: post.to_day,
+      })),
+      accounts: accounts.map((account) => ({
+        id: account.id,
+        personId: account.person_id,
+        username: account.username,
+        roles: JSON.parse(account.roles) as Role[],
+        status: account.status,
+        readingKey: account.reading_key,
+        signingKey: account.signing_key,
+        earlierSigningKeys: [],
+        keyHistory: null,
+        keysConfirmed: false,
+        confirmedRoles: [],
+      })),
+    }
+  }
+
+  /** What was read last, and the stamp that was read before it: a change in between only makes the next request read again. */
+  let known: { readonly stamp: number; readonly organisation: Organisation } | null = null
+
+  async function organisation(): Promise<Organisation> {
+    const { changes: stamp } = await read.selectFrom('bureau_stamp').select('changes').executeTakeFirstOrThrow()
+    if (known?.stamp !== stamp) known = { stamp, organisation: await readOrganisation() }
+    return known.organisation
+  }
+
   return {
     setting,
     saveSetting,
     saveBureau: (name) => saveSetting(BUREAU, name),
 
-    async organisation(): Promise<Organisation> {
-      const units = await read
-        .selectFrom('units')
-        .select(['id', 'name', 'kind', 'from_day as from', 'to_day as to'])
-        .orderBy('id')
-        .execute()
-      const all = await persons().orderBy('id').execute()
-      const posts = await read.selectFrom('posts').selectAll().orderBy('from_day').orderBy('id').execute()
-      const accounts = await read
-        .selectFrom('accounts')
-        .select(['id', 'person_id', 'username', 'roles', 'status', 'reading_key', 'signing_key'])
-        .orderBy('username')
-        .execute()
-      return {
-        bureau: (await setting(BUREAU)) ?? '',
-        units,
-        persons: all,
-        posts: posts.map((post) => ({
-          id: post.id,
-          personId: post.person_id,
-          unitId: post.unit_id,
-          title: post.title,
-          leadingCadre: post.leading_cadre === 1,
-          unitHead: post.unit_head === 1,
-          from: post.from_day,
-          to: post.to_day,
-        })),
-        accounts: accounts.map((account) => ({
-          id: account.id,
-          personId: account.person_id,
-          username: account.username,
-          roles: JSON.parse(account.roles) as Role[],
-          status: account.status,
-          readingKey: account.reading_key,
-          signingKey: account.signing_key,
-          earlierSigningKeys: [],
-          keyHistory: null,
-          keysConfirmed: false,
-          confirmedRoles: [],
-        })),
-      }
-    },
-
+    organisation,
     saveUnits: (units) => database.transaction((trx) => keepUnits(trx, units)),
     savePersons: (persons) => database.transaction((trx) => keepPersons(trx, persons)),
     savePosts: (posts) => database.transaction((trx) => keepPosts(trx, posts)),

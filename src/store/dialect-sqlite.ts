@@ -21,6 +21,8 @@ import type { Tables } from './tables.ts'
 /** Waiting inside SQLite blocks the whole process, so only shortly; database.ts tries again after letting others run. */
 const BUSY_TIMEOUT_MS = 250
 const STATEMENTS_KEPT = 300
+/** 16 MiB: a page that is written again and again is copied into the database once. */
+const CHECKPOINT_PAGES = 4000
 
 /** Throws a LiuhenError `dataFolderUnusable` when the file cannot be created or opened. */
 export function openSqlite(file: string): OpenedEngine {
@@ -31,7 +33,7 @@ export function openSqlite(file: string): OpenedEngine {
     const writer = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
     writer.exec('pragma busy_timeout = 5000; pragma journal_mode = wal')
     writer.exec(`pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on;
-      pragma recursive_triggers = on; pragma busy_timeout = ${BUSY_TIMEOUT_MS}`)
+      pragma recursive_triggers = on; pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}; pragma busy_timeout = ${BUSY_TIMEOUT_MS}`)
     const reader = new DatabaseSync(file, { readOnly: true, timeout: 5000 })
     const write = kyselyOver(writer, 'begin immediate')
     const read = kyselyOver(reader, 'begin')

@@ -94,6 +94,24 @@ describe.each(engines.filter((engine) => engine.available))('the guards on $name
     await service.savePersons([aPerson('p1')])
     const account = anAccount('a1', aPerson('p1'))
     await service.createAccount(account)
+    await service.appendSecurityEvent({
+      type: 'accountCreated',
+      at: instant('2026-03-02T08:00:00Z'),
+      accountId: account.id,
+      data: {},
+    })
+    await service.addApiToken({
+      id: 't1',
+      name: '办案系统',
+      digest: 'd',
+      scopes: [],
+      addresses: [],
+      madeOn: day('2026-03-02'),
+      expiresOn: day('2027-03-01'),
+      lastUsedOn: null,
+      revokedOn: null,
+    })
+    await service.changeApiToken('t1', { revokedOn: day('2026-03-02') })
     await service.startSession(aSession('s1', account))
     await service.saveDraft({ tag: 't', baseVersion: 0, sealed: utf8('x'), changedOn: day('2026-03-02') })
     await service.append({

@@ -7,6 +7,7 @@ import * as cosignatures from './migrations/0002-cosignatures.ts'
 import * as renewedKeys from './migrations/0003-renewed-keys.ts'
 import * as accountEvents from './migrations/0004-account-events.ts'
 import * as apiTokens from './migrations/0005-api-tokens.ts'
+import * as bureauStamp from './migrations/0009-bureau-stamp.ts'
 
 const migrations = {
   '0001-registry': registry,
@@ -14,6 +15,7 @@ const migrations = {
   '0003-renewed-keys': renewedKeys,
   '0004-account-events': accountEvents,
   '0005-api-tokens': apiTokens,
+  '0009-bureau-stamp': bureauStamp,
 }
 
 /**

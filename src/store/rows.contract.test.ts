@@ -114,6 +114,31 @@ describe.each(engines.filter((engine) => engine.available))('the rows beside the
     await expect(store.savePosts([{ ...after, id: 'post-3', to: day('2026-01-01') }])).rejects.toThrow(/check/i)
   })
 
+  it('reads the bureau anew when anybody changed it, and only then', async () => {
+    const other = await here.open()
+    await other.savePersons([aPerson('p1')])
+    await other.createAccount(anAccount('a1', aPerson('p1')))
+    const before = await store.organisation()
+    expect(await store.organisation()).toBe(before)
+    // A failed password is nothing of the bureau.
+    await other.changeAccount(anAccount('a1', aPerson('p1')).id, { failedAttempts: 1 })
+    expect(await store.organisation()).toBe(before)
+
+    for (const change of [
+      () => other.saveBureau('清源区综合执法局'),
+      () => other.saveUnits([branch]),
+      () => other.savePersons([aPerson('p2')]),
+      () => other.changeAccount(anAccount('a1', aPerson('p1')).id, { roles: ['handlingUnitHead'] }),
+      () => here.statement(`delete from persons where id = 'p2'`),
+    ]) {
+      const known = await store.organisation()
+      await change()
+      const now = await store.organisation()
+      expect(now).not.toBe(known)
+      expect(now).toEqual(await other.organisation())
+    }
+  })
+
   it('orders names and ids by code point, whatever language the server was set up for', async () => {
     const ids = ['b', 'A', 'a', 'B', '张', '李']
     await store.savePersons(ids.map((id) => aPerson(id)))

@@ -289,6 +289,7 @@ export interface Store {
   staleUploads(before: Day): Promise<UploadRow[]>
 
   // organisation, accounts, sessions
+  /** The same object until something of it changes; nobody changes it in place. */
   organisation(): Promise<Organisation>
   /** One of its persons, without reading all of it. */
   person(id: PersonId): Promise<Person | null>

@@ -44,6 +44,7 @@ export type Tables = {
   drafts: { tag: string; version: number; sealed: Uint8Array; changed_on: Day }
   keyrings: { account_id: AccountId; sealed: Uint8Array }
   uploads: { id: string; tag: string; length: number; received: number; sealed: Uint8Array; changed_on: Day }
+  bureau_stamp: { changes: number }
   units: { id: UnitId; name: string; kind: UnitKind; from_day: Day; to_day: Day | null }
   persons: { id: PersonId; name: string; staff_number: string }
   posts: {

@@ -35,15 +35,25 @@ export function sealOneGrant(keys: DossierKeys, { readingKey, withIdentity }: Re
  * told from random bytes: so a fresh public key before random bytes is one, at a third of the price of sealing to a key that is
  * thrown away. Random bytes alone would not do: half of them are no point of the curve.
  */
-export const decoySlot = (): Uint8Array =>
-  concat(boxPair(randomBytes(32)).publicKey, randomBytes(BOX_OVERHEAD - 32 + GRANT_LENGTH))
+export const decoySlot = (): Uint8Array => decoyFrom(randomBytes(DECOY_RANDOM))
+
+const SEED_LENGTH = 32
+const DECOY_RANDOM = SEED_LENGTH + BOX_OVERHEAD - 32 + GRANT_LENGTH
+
+const decoyFrom = (random: Uint8Array): Uint8Array =>
+  concat(boxPair(random.subarray(0, SEED_LENGTH)).publicKey, random.subarray(SEED_LENGTH))
+
+/** Several at once: the system is asked for random bytes a single time. */
+function decoySlots(count: number): Uint8Array[] {
+  const random = randomBytes(count * DECOY_RANDOM)
+  return Array.from({ length: count }, (_, i) => decoyFrom(random.subarray(i * DECOY_RANDOM, (i + 1) * DECOY_RANDOM)))
+}
 
 /** All slots of a new dossier, in random order, padded up to the next multiple of sixteen. */
 export function sealGrants(keys: DossierKeys, recipients: readonly Recipient[]): Uint8Array[] {
   const slots = recipients.map((recipient) => sealOneGrant(keys, recipient))
   const count = Math.max(1, Math.ceil(slots.length / SLOTS_PER_DOSSIER)) * SLOTS_PER_DOSSIER
-  while (slots.length < count) slots.push(decoySlot())
-  return shuffled(slots)
+  return shuffled([...slots, ...decoySlots(count - slots.length)])
 }
 
 /** Fisher–Yates with the system's random numbers. */

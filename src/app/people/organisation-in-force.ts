@@ -5,7 +5,7 @@
 import type { AccountEntry, AccountId, Organisation } from '../../domain/organisation/types.ts'
 import { equalBytes, fromBase64, toBase64 } from '../../kit/bytes.ts'
 import type { Store } from '../../store/store.ts'
-import { accountPublic } from '../../vault/account-keys.ts'
+import { readingPair } from '../../vault/account-keys.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { type AccountHistory, type Histories, foldAccountEvents } from './account-history.ts'
 
@@ -30,14 +30,21 @@ export async function accountHistories({
   return known.histories
 }
 
+/** What came of one reading of the bureau and so many events of the trail. */
+type Known = { readonly upTo: number; readonly organisation: Organisation }
+const known = new WeakMap<Organisation, Known>()
+
 export async function organisationInForce(context: AppContext): Promise<Organisation> {
-  const organisation = await context.store.organisation()
+  const stored = await context.store.organisation()
   const histories = await accountHistories(context)
-  return {
-    ...organisation,
-    recoverySigningKey: context.recoverySigningKey,
-    accounts: organisation.accounts.map((account) => inForce(account, histories.get(account.id))),
-  }
+  const before = known.get(stored)
+  const upTo = folded.get(context.store)?.upTo ?? -1
+  const { recoverySigningKey } = context
+  if (before?.upTo === upTo && before.organisation.recoverySigningKey === recoverySigningKey) return before.organisation
+  const accounts = stored.accounts.map((account) => inForce(account, histories.get(account.id)))
+  const organisation = { ...stored, recoverySigningKey, accounts }
+  known.set(stored, { upTo, organisation })
+  return organisation
 }
 
 /** An account whose row says something else than the trail has no keys that anything could be granted to. */
@@ -72,11 +79,10 @@ export const keysAsInTrail = (
  * For records that the viewer himself makes, or opens with a grant he holds: his session has shown that the keys are his, also while
  * nobody has compared them after a reset.
  */
-export const withOwnKeys = (organisation: Organisation, { accountId, secret }: Viewer): Organisation => ({
-  ...organisation,
-  accounts: organisation.accounts.map((account) =>
-    account.id === accountId && account.readingKey && equalBytes(account.readingKey, accountPublic(secret).readingKey)
-      ? { ...account, keysConfirmed: true }
-      : account,
-  ),
-})
+export function withOwnKeys(organisation: Organisation, { accountId, secret }: Viewer): Organisation {
+  const own = organisation.accounts.find(({ id }) => id === accountId)
+  if (!own?.readingKey || own.keysConfirmed || !equalBytes(own.readingKey, readingPair(secret).publicKey))
+    return organisation
+  const accounts = organisation.accounts.map((account) => (account === own ? { ...own, keysConfirmed: true } : account))
+  return { ...organisation, accounts }
+}

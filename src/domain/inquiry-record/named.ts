@@ -66,12 +66,27 @@ export function personWritten(written: WrittenPerson, organisation: Organisation
 /** Names compare without blanks, because 张 三 and 张三 are one name. */
 const plain = (text: string): string => text.normalize('NFKC').replaceAll(/\s/gu, '')
 
-const bearersOf = (name: string, organisation: Organisation): readonly PersonId[] =>
-  organisation.persons.filter((person) => plain(person.name) === plain(name)).map(({ id }) => id)
+type PlainName = { readonly id: PersonId; readonly name: string }
+const plainNames = new WeakMap<Organisation['persons'], readonly PlainName[]>()
+
+/** The directory's names, made plain once for each reading of the directory. */
+function namesOf({ persons }: Organisation): readonly PlainName[] {
+  const known = plainNames.get(persons) ?? persons.map(({ id, name }) => ({ id, name: plain(name) }))
+  plainNames.set(persons, known)
+  return known
+}
+
+function bearersOf(text: string, organisation: Organisation): readonly PersonId[] {
+  const wanted = plain(text)
+  return namesOf(organisation).flatMap(({ id, name }) => (name === wanted ? [id] : []))
+}
 
 /** For fields that hold a name amid titles, such as 自称王某某副局长. */
-const personsMentionedIn = (text: string, organisation: Organisation): readonly PersonId[] =>
-  organisation.persons.filter(({ name }) => name !== '' && plain(text).includes(plain(name))).map(({ id }) => id)
+function personsMentionedIn(text: string, organisation: Organisation): readonly PersonId[] {
+  const said = plain(text)
+  if (said === '') return []
+  return namesOf(organisation).flatMap(({ id, name }) => (name !== '' && said.includes(name) ? [id] : []))
+}
 
 function headsWhoPassedPressure(content: InquiryContent, organisation: Organisation): readonly PersonId[] {
   if (!content.pressureThroughUnitHead) return []
