@@ -3,6 +3,7 @@
  * hand afterwards drops the id. Works with arrow keys, and leaves the input method alone.
  */
 import { define, isComposing, say } from './element.ts'
+import { unitAndPost } from '../kit/standing.ts'
 
 type Found = { readonly personId: string; readonly name: string; readonly unit: string; readonly post: string }
 
@@ -89,7 +90,7 @@ class People extends HTMLElement {
         option.setAttribute('data-index', String(index))
         const place = document.createElement('span')
         place.className = 'lh-muted'
-        place.textContent = ` ${unit}${post}`
+        place.textContent = ` ${unitAndPost(unit, post)}`
         option.append(name, place)
         return option
       }),

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import type { PackageFinding } from '../app/transfer/finding.ts'
 import { type OpenedPackage, openPackage, transferIdentitiesIn } from '../app/transfer/open-package.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
+import { unitAndPost } from '../kit/standing.ts'
 import { type Command, UsageError } from './command.ts'
 import { textIn, vkeyIn } from './keys.ts'
 import { failureSentence, type Language, say } from './text.ts'
@@ -101,7 +102,7 @@ function overview(opened: OpenedPackage, language: Language): readonly string[] 
     `  ${s('接收机关', 'to')}  ${record.superior.organ}（${record.superior.recipients.join(' ')}）`,
     `  ${s('封装时间', 'packed at')}  ${record.packedAt}`,
     `  ${s('移送原因', 'reason')}  ${record.reason}`,
-    `  ${s('登记人', 'recorder')}  ${recorder.name}（${recorder.unit}${recorder.post}）`,
+    `  ${s('登记人', 'recorder')}  ${recorder.name}（${unitAndPost(recorder.unit, recorder.post)}）`,
     `  ${s('案件', 'case')}  ${record.record.content.caseTitle}`,
     `  ${s('内容', 'contents')}  ${s(
       `${record.events} 个事件，${evidence.length} 件证据，共 ${files} 个文件`,

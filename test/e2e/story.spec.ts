@@ -105,7 +105,7 @@ test('R17 R18 R19 R22 R26 R40 R83 R84: an inquiry is registered, handled and clo
   })
 
   await test.step('everything is there to be checked before signing', async () => {
-    for (const said of [CASE, today(), '电话', '周建国（城东分局城东分局局长）', WORDS, '案件须按程序办理。'])
+    for (const said of [CASE, today(), '电话', '周建国（城东分局局长）', WORDS, '案件须按程序办理。'])
       await expect(officer.getByText(said, { exact: false }).first()).toBeVisible()
     for (const said of [evidence.name, EDITED, '待核查过问', '建议由纪检监察室了解情况。'])
       await expect(officer.getByText(said, { exact: false }).first()).toBeVisible()

@@ -5,6 +5,7 @@ import { inquiryClassLabels } from '../../domain/inquiry-record/labels.ts'
 import { roleWords } from '../../domain/procedure/wording.ts'
 import type { RecordPageModel, RecordPageSection } from '../../documents/transfer/record-page.ts'
 import { chineseDay, dayOf, type Instant, timeOf } from '../../kit/calendar.ts'
+import { unitAndPost } from '../../kit/standing.ts'
 import type { EventRow } from '../../store/store.ts'
 import { openRows } from '../inquiries/opening.ts'
 import type { PackedEvidence, Packing } from './contents.ts'
@@ -18,7 +19,7 @@ export function pageOf(
 ): RecordPageModel {
   const { record, recordedBy: identity, rules, row, keys } = opened
   const { content, opinion } = record
-  const recorder = identity ? `${identity.name}（${identity.unit}${identity.post}）` : '登记人'
+  const recorder = identity ? `${identity.name}（${unitAndPost(identity.unit, identity.post)}）` : '登记人'
   const who = (by: Actor): string =>
     by.kind === 'recorder' ? recorder : by.kind === 'system' ? '系统' : `${by.name}（${roleWords[by.role]}）`
   const events = openRows(rows, { keys, since: row.keysSince }, rules.organisation).map(({ event }) => event)

@@ -1,5 +1,6 @@
 /** From a viewing permit to the paper that is set. Pure; rows and millimetres stand in templates/viewing-permit.typ. */
 import { chineseDay } from '../../kit/calendar.ts'
+import { unitAndPost } from '../../kit/standing.ts'
 import type { Json, Paper } from '../paper.ts'
 import { sanitize, sanitizeLine } from '../sanitize.ts'
 import { stripData } from '../verification-strip.ts'
@@ -20,7 +21,7 @@ export function viewingPermit(model: ViewingPermitModel): Paper {
       bureau: sanitizeLine(model.bureau),
       registerNumber: sanitizeLine(model.registerNumber),
       asker: sanitizeLine(asker.name),
-      unitAndPost: sanitizeLine([asker.unit, asker.post].filter((text) => text !== '').join('　')),
+      unitAndPost: sanitizeLine(unitAndPost(asker.unit, asker.post)),
       askedOn: chineseDay(model.askedOn),
       wantedUntil: chineseDay(model.wantedUntil),
       reason: lines(model.reason),

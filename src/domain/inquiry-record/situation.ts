@@ -6,6 +6,7 @@
  * left out. The words are neutral (R12): 过问, and no verdict; only what the officer quotes is his own.
  */
 import { chineseDay, isDay } from '../../kit/calendar.ts'
+import { unitAndPost } from '../../kit/standing.ts'
 import { redLines, type Channel, type InquiryContent, type PersonReference } from './content.ts'
 import {
   caseStatusLabels,
@@ -90,7 +91,7 @@ export function personText(person: PersonReference): string {
     const description = sentenceEnd(person.description)
     return description ? `${UNKNOWN}人员（${description}）` : `${UNKNOWN}人员`
   }
-  const standing = `${person.unit}${person.post}`
+  const standing = unitAndPost(person.unit, person.post)
   return standing ? `${person.name}（${standing}）` : person.name
 }
 

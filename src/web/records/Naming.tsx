@@ -8,6 +8,7 @@ import type { NamedPerson } from '../../domain/inquiry-record/named-persons.ts'
 import { personText } from '../../domain/inquiry-record/situation.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import type { PersonId } from '../../domain/organisation/types.ts'
+import { unitAndPost } from '../../kit/standing.ts'
 import { useChrome } from '../chrome.ts'
 import { Banner } from '../components/Banner.tsx'
 import { ErrorSummary } from '../components/ErrorSummary.tsx'
@@ -21,7 +22,7 @@ import { recordsText } from './text.ts'
 export const useNamingText = () => accessText(useChrome().language).naming
 
 export const nameAndPlace = ({ name, unit, post }: NamedPerson): string =>
-  unit || post ? `${name}（${unit}${post}）` : name
+  unit || post ? `${name}（${unitAndPost(unit, post)}）` : name
 
 /** Beside the record. */
 export function NamingPanel({ number, view }: { readonly number: string; readonly view: NamingView }) {

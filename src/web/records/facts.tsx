@@ -2,6 +2,7 @@
 import type { PersonReference } from '../../domain/inquiry-record/content.ts'
 import { redLines } from '../../domain/inquiry-record/content.ts'
 import { personText, timeText } from '../../domain/inquiry-record/situation.ts'
+import { unitAndPost } from '../../kit/standing.ts'
 import type { SummaryRow } from '../components/SummaryList.tsx'
 import { dayText, momentText } from '../format.ts'
 import { type Language, labelsFor } from '../language.ts'
@@ -22,7 +23,10 @@ export function factRows({ record, identity, isRecorder }: RecordProps, language
     .join('；')
 
   const all: readonly (readonly [string, string])[] = [
-    [facts.recorder, identity ? `${identity.name}（${identity.unit}${identity.post}）` : facts.recorderHidden],
+    [
+      facts.recorder,
+      identity ? `${identity.name}（${unitAndPost(identity.unit, identity.post)}）` : facts.recorderHidden,
+    ],
     // The recorder learns of the office by role only (R40).
     [facts.handler, isRecorder ? '' : (record.handler?.name ?? '')],
     [facts.caseTitle, content.caseTitle],

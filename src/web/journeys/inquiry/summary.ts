@@ -1,5 +1,6 @@
 /** The journey's answers as rows for «check your answers», from the same description that asked for them. */
 import { type DraftField, readDay } from '../../../domain/inquiry-record/draft.ts'
+import { unitAndPost } from '../../../kit/standing.ts'
 import { dayText } from '../../format.ts'
 import type { JourneyView } from './view.ts'
 import { choiceLabel } from './labels.ts'
@@ -36,7 +37,7 @@ function rowsOf(question: Question, view: JourneyView): readonly SummaryRow[] {
       return question.questions.flatMap((inner) => rowsOf(inner, view))
     case 'person': {
       const name = typed(`${question.prefix}Name`)
-      const standing = [typed(`${question.prefix}Unit`), typed(`${question.prefix}Post`)].filter(Boolean).join('')
+      const standing = unitAndPost(typed(`${question.prefix}Unit`), typed(`${question.prefix}Post`))
       const unknown = question.prefix === 'inquirer' && typed('inquirerKind') === 'unknown'
       const shown = name
         ? `${name}${standing && `（${standing}）`}`

@@ -137,7 +137,7 @@ export const formErrors: typeof zhFormErrors = {
   passwordTooCommon: 'This password is common and easily guessed. Choose another.',
   passwordHoldsName: 'The password must not contain the user name or your name.',
   usernameTaken: 'This user name is taken.',
-  usernameUnusable: 'Use 2 to 32 small letters, digits, dots or hyphens; begin with a letter or digit.',
+  usernameUnusable: 'Use 2 to 32 small letters, digits, dots or hyphens; begin with a letter.',
   personHasAccount: 'This person has an account already.',
   unitUnknown: 'There is no such unit. Choose again.',
   rolesMissing: 'Choose at least one role.',

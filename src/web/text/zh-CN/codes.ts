@@ -132,7 +132,7 @@ export const formErrors = {
   passwordTooCommon: '这个密码很常见，容易被猜中，请换一个。',
   passwordHoldsName: '密码不要包含用户名或姓名。',
   usernameTaken: '这个用户名已有人使用。',
-  usernameUnusable: '用户名请用 2 至 32 位汉字、小写字母、数字、点或横线，以字母、汉字或数字开头。',
+  usernameUnusable: '用户名请用 2 至 32 位小写英文字母、数字、点或横线，以字母开头。',
   personHasAccount: '此人已有账户。',
   unitUnknown: '没有这个单位，请重新选择。',
   rolesMissing: '请至少选择一项职责。',
