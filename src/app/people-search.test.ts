@@ -26,7 +26,8 @@ const organisation: Organisation = {
   accounts: [],
 }
 
-const find = (query: string): string[] => searchPeople(organisation, query, today).map(({ name }) => name)
+const find = async (query: string): Promise<string[]> =>
+  (await searchPeople(organisation, query, today)).map(({ name }) => name)
 
 describe('people search', () => {
   it.each([
@@ -38,8 +39,8 @@ describe('people search', () => {
     ['zhangwb', ['张文博']],
     ['wenbo', ['张文博']],
     ['Zhang Wei', ['张伟']],
-  ])('finds by name and pinyin: %s', (query, found) => {
-    expect(find(query)).toEqual(found)
+  ])('finds by name and pinyin: %s', async (query, found) => {
+    expect(await find(query)).toEqual(found)
   })
 
   it.each([
@@ -49,21 +50,21 @@ describe('people search', () => {
     ['区志远', 'ouzy', 'quzy'],
     ['解晓东', 'xiexd', 'jiexd'],
     ['吕望舒', 'lvws', 'luws'],
-  ])('finds %s by either reading of the surname', (name, one, other) => {
-    expect(find(one)).toContain(name)
-    expect(find(other)).toContain(name)
+  ])('finds %s by either reading of the surname', async (name, one, other) => {
+    expect(await find(one)).toContain(name)
+    expect(await find(other)).toContain(name)
   })
 
-  it('finds by unit, after the names, and shows unit and post of the day', () => {
-    expect(find('河东')).toEqual(['张伟'])
-    expect(find('hdzd')).toEqual(['张伟'])
-    expect(searchPeople(organisation, '张伟', today)).toEqual([
+  it('finds by unit, after the names, and shows unit and post of the day', async () => {
+    expect(await find('河东')).toEqual(['张伟'])
+    expect(await find('hdzd')).toEqual(['张伟'])
+    expect(await searchPeople(organisation, '张伟', today)).toEqual([
       { personId: 'p6', name: '张伟', unit: '河东中队', post: '中队长' },
     ])
   })
 
-  it('finds nobody for nothing', () => {
-    expect(find('  ')).toEqual([])
-    expect(find('xyz')).toEqual([])
+  it('finds nobody for nothing', async () => {
+    expect(await find('  ')).toEqual([])
+    expect(await find('xyz')).toEqual([])
   })
 })

@@ -4,7 +4,7 @@
  * Readings are computed from the name alone, so nothing has to be kept in step with the organisation. Surnames with two readings (单, 曾,
  * 仇, 区, 解 …) are found by either: which one is right only the holder knows.
  */
-import { pinyin } from 'pinyin-pro'
+import type { pinyin as Pinyin } from 'pinyin-pro'
 import { postsOn, unitById } from '../domain/organisation/organisation.ts'
 import type { Organisation, PersonId } from '../domain/organisation/types.ts'
 import type { Day } from '../kit/calendar.ts'
@@ -24,7 +24,7 @@ const options = { toneType: 'none', type: 'array', v: true, nonZh: 'consecutive'
 /** Names are few and readings never change: computed once for each. */
 const readings = new Map<string, readonly Reading[]>()
 
-function readingsOf(name: string): readonly Reading[] {
+function readingsOf(name: string, pinyin: typeof Pinyin): readonly Reading[] {
   const known = readings.get(name)
   if (known) return known
   const ordinary = pinyin(name, options)
@@ -51,37 +51,42 @@ function matchesFrom(reading: Reading, index: number, typed: string): boolean {
   return false
 }
 
-const matchesPinyin = (text: string, typed: string): boolean =>
-  readingsOf(text).some((reading) => reading.some((_, start) => matchesFrom(reading, start, typed)))
+/** What was typed; and its letters with the dictionary that reads them, which only those load who type letters. */
+type Wanted = {
+  readonly typed: string
+  readonly latin: { readonly text: string; readonly pinyin: typeof Pinyin } | null
+}
 
 /** 0 for the best find; null when the text does not match. */
-function rank(text: string, typed: string, latin: string): number | null {
+function rank(text: string, { typed, latin }: Wanted): number | null {
   if (text.startsWith(typed)) return 0
   if (text.includes(typed)) return 1
-  if (latin === '') return null
-  if (readingsOf(text).some((reading) => matchesFrom(reading, 0, latin))) return 2
-  return matchesPinyin(text, latin) ? 3 : null
+  if (!latin) return null
+  const all = readingsOf(text, latin.pinyin)
+  if (all.some((reading) => matchesFrom(reading, 0, latin.text))) return 2
+  return all.some((reading) => reading.some((_, start) => matchesFrom(reading, start, latin.text))) ? 3 : null
 }
 
 /**
  * At most `limit` persons, best first: names before units, beginnings before middles. With the unit and post of the day. An empty query
  * finds nobody. The directory is known to everybody in the bureau, so nothing here depends on who asks.
  */
-export function searchPeople(
+export async function searchPeople(
   organisation: Organisation,
   query: string,
   onDay: Day,
   limit = 20,
-): readonly FoundPerson[] {
+): Promise<readonly FoundPerson[]> {
   const typed = query.normalize('NFKC').trim()
   if (typed === '') return []
-  const latin = /^[a-z' -]+$/i.test(typed) ? typed.toLowerCase().replaceAll(/[^a-z]/g, '') : ''
+  const text = /^[a-z' -]+$/i.test(typed) ? typed.toLowerCase().replaceAll(/[^a-z]/g, '') : ''
+  const wanted: Wanted = { typed, latin: text === '' ? null : { text, pinyin: (await import('pinyin-pro')).pinyin } }
   return organisation.persons
     .flatMap((person) => {
       const posts = postsOn(organisation, person.id, onDay)
       const unit = posts[0] ? (unitById(organisation, posts[0].unitId)?.name ?? '') : ''
-      const byName = rank(person.name, typed, latin)
-      const byUnit = unit === '' ? null : rank(unit, typed, latin)
+      const byName = rank(person.name, wanted)
+      const byUnit = unit === '' ? null : rank(unit, wanted)
       const best = byName ?? (byUnit === null ? null : byUnit + 4)
       const post = [...new Set(posts.map(({ title }) => title))].join('、')
       return best === null ? [] : [{ best, found: { personId: person.id, name: person.name, unit, post } }]

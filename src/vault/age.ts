@@ -6,9 +6,11 @@
  */
 import { ReadableStream as NodeStream } from 'node:stream/web'
 import { sha256 } from '#primitives'
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { toHex, utf8 } from '../kit/bytes.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
+
+/** Loaded by those who need it: a start and an idle register do without. */
+const age = () => import('age-encryption')
 
 /** `age1` and 58 characters of bech32: 32 bytes and a checksum of 6 characters. */
 const RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/
@@ -17,6 +19,7 @@ const RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/
 export async function isAgeRecipient(text: string): Promise<boolean> {
   if (!RECIPIENT.test(text)) return false
   try {
+    const { Encrypter } = await age()
     const encrypter = new Encrypter()
     encrypter.addRecipient(text)
     await encrypter.encrypt(new Uint8Array())
@@ -42,6 +45,7 @@ export async function* ageEncrypt(
   recipients: readonly string[],
   plain: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
+  const { Encrypter } = await age()
   const encrypter = new Encrypter()
   try {
     for (const recipient of recipients) encrypter.addRecipient(recipient)
@@ -61,6 +65,7 @@ export async function* ageDecrypt(
   identities: readonly string[],
   sealed: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
+  const { Decrypter } = await age()
   const decrypter = new Decrypter()
   try {
     for (const identity of identities) decrypter.addIdentity(identity)
@@ -88,6 +93,7 @@ export const identitiesIn = (keyFile: string): string[] =>
 
 /** A new pair: for the demonstration and for tests. A superior body makes its own, with `age-keygen`, on its own machine. */
 export async function newAgePair(): Promise<{ readonly identity: string; readonly recipient: string }> {
+  const { generateX25519Identity, identityToRecipient } = await age()
   const identity = await generateX25519Identity()
   return { identity, recipient: await identityToRecipient(identity) }
 }

@@ -3,7 +3,6 @@
  *
  *     LIUHEN-1-8Q2F…-…   number of the sheet, the share in groups of four, four characters of checksum
  */
-import { combine, split } from 'shamir-secret-sharing'
 import { sha256 } from '#primitives'
 import { concat, equalBytes, toCrockford, utf8 } from '../kit/bytes.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
@@ -31,6 +30,7 @@ export type RecoveryKey = AccountPublic & { readonly sheets: readonly string[] }
 /** A new key: its public half for the data folder, its sheets for the printer. The secret itself is nowhere kept. */
 export async function newRecoveryKey(): Promise<RecoveryKey> {
   const secret = newAccountSecret()
+  const { split } = await import('shamir-secret-sharing')
   const shares = await split(concat(secret, checkOf(secret)), SHEETS, SHEETS_NEEDED)
   return {
     ...accountPublic(secret),
@@ -46,6 +46,7 @@ export async function combineSheets(sheets: readonly string[]): Promise<AccountS
   const byNumber = new Map(sheets.map(parseSheet).map(({ sheet, share }) => [sheet, share]))
   if (byNumber.size < SHEETS_NEEDED)
     throw new LiuhenError('sharesUnusable', `two different recovery sheets are needed, ${byNumber.size} given`)
+  const { combine } = await import('shamir-secret-sharing')
   const combined = await combine([...byNumber.values()]).catch((cause: unknown) => {
     throw ofAnotherSet(cause)
   })

@@ -1,8 +1,8 @@
 /** A username to offer for a name: its pinyin, with a number when somebody has it already. Empty when the name gives none. */
-import { pinyin } from 'pinyin-pro'
 import { isUsername } from './username.ts'
 
-export function usernameFor(name: string, taken: ReadonlySet<string>): string {
+export async function usernameFor(name: string, taken: ReadonlySet<string>): Promise<string> {
+  const { pinyin } = await import('pinyin-pro')
   const syllables = pinyin(name, { toneType: 'none', type: 'array', surname: 'head', v: true })
   const base = syllables
     .join('')

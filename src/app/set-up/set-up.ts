@@ -134,7 +134,7 @@ export class SetUp {
     return this.#step<AdministratorsRefusal>('administrators', async (draft) => {
       const accounts = draft.accounts.filter((account) => !isAdministrator(account))
       for (const role of administratorRoles) {
-        const planned = this.#planned(accounts, { ...chosen[role], roles: [role] })
+        const planned = await this.#planned(accounts, { ...chosen[role], roles: [role] })
         if (!planned.ok) return refuse({ code: 'accountRefused', role, refusal: planned.refusal })
         accounts.push(planned.value)
       }
@@ -157,7 +157,7 @@ export class SetUp {
         (wanted.username === '' || normalUsername(wanted.username) === there.username) &&
         there.roles.toSorted().join() === wanted.roles.toSorted().join()
       if (same) return null
-      const planned = this.#planned(accounts, wanted)
+      const planned = await this.#planned(accounts, wanted)
       if (!planned.ok) return planned
       // Administrators have their own page, where all three are seen together.
       if (isAdministrator(planned.value)) return refuse({ code: 'twoAdministrators', roles: wanted.roles })
@@ -229,10 +229,10 @@ export class SetUp {
 
   #isStale = (draft: SetUpDraft, { version }: Shown): boolean => draft.version !== version
 
-  #planned(
+  async #planned(
     others: readonly PlannedAccount[],
     wanted: { readonly personId: string; readonly username: string; readonly roles: readonly Role[] },
-  ): Decision<PlannedAccount, AccountRefusal> {
+  ): Promise<Decision<PlannedAccount, AccountRefusal>> {
     const person = this.#draft.directory.persons.find(({ id }) => id === wanted.personId)
     if (!person) return refuse({ code: 'personUnknown' })
     if (others.some(({ personId }) => personId === person.id)) return refuse({ code: 'personHasAccount' })
@@ -240,7 +240,7 @@ export class SetUp {
     const conflict = rolesRefusal(wanted.roles)
     if (conflict) return refuse(conflict)
     const taken = new Set(others.map(({ username }) => username))
-    const username = wanted.username === '' ? usernameFor(person.name, taken) : normalUsername(wanted.username)
+    const username = wanted.username === '' ? await usernameFor(person.name, taken) : normalUsername(wanted.username)
     if (!isUsername(username)) return refuse({ code: 'usernameUnusable' })
     if (taken.has(username)) return refuse({ code: 'usernameTaken' })
     return accept({ personId: person.id, username, roles: [...new Set(wanted.roles)] })

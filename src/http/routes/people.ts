@@ -9,6 +9,6 @@ type Query = { Querystring: { q?: string | string[] } }
 export async function peopleRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
   app.get<Query>('/people', {}, async (request, reply) => {
     const query = typeof request.query.q === 'string' ? request.query.q.slice(0, 60) : ''
-    return reply.send(searchPeople(await context.store.organisation(), query, dayOf(context.now())))
+    return reply.send(await searchPeople(await context.store.organisation(), query, dayOf(context.now())))
   })
 }
