@@ -1,25 +1,23 @@
 /**
- * What a first visit loads, page by page, as it goes over the wire; and how soon the record form is ready on a slow phone.
+ * How soon the record form is ready on a slow phone.
  *
  *     npm run bench -- pages
  *
  * 390 px wide, processor slowed four times, slow 4G (1.6 Mbit/s, 150 ms). The reference is a page of one paragraph from a bare server.
  */
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
-import { type Browser, chromium } from '@playwright/test'
+import type { Browser } from '@playwright/test'
 import { benchBureau, readyDraft, type SignedIn } from './support/bureau.ts'
+import { chromiumHere } from './support/browser.ts'
 import { median, numberOption, print, printMachine, ratio, short } from './support/figures.ts'
 import { built, freePort, serve, temporaryFolder } from './support/process.ts'
 
 const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 }
 const SLOWER = 4
 
-type Visit = { readonly status: number; readonly bytes: number; readonly readyMs: number }
-
-/** A first visit: a context of its own, with an empty cache. */
-async function visit(browser: Browser, url: string, cookie: string | null, slow: boolean): Promise<Visit> {
+/** Milliseconds until a first visit is ready: a context of its own, with an empty cache. */
+async function visit(browser: Browser, url: string, cookie: string | null): Promise<number> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
   try {
     if (cookie) {
@@ -29,19 +27,14 @@ async function visit(browser: Browser, url: string, cookie: string | null, slow:
     const page = await context.newPage()
     const devtools = await context.newCDPSession(page)
     await devtools.send('Network.enable')
-    let bytes = 0
-    devtools.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength))
-    if (slow) {
-      await devtools.send('Network.emulateNetworkConditions', SLOW_4G)
-      await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
-    }
-    const answer = await page.goto(url, { waitUntil: 'networkidle' })
-    const readyMs = await page.evaluate(() => {
+    await devtools.send('Network.emulateNetworkConditions', SLOW_4G)
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
+    await page.goto(url, { waitUntil: 'networkidle' })
+    return await page.evaluate(() => {
       const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
       const painted = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0
       return Math.max(navigation?.loadEventEnd ?? 0, painted)
     })
-    return { status: answer?.status() ?? 0, bytes, readyMs }
   } finally {
     await context.close()
   }
@@ -54,29 +47,7 @@ const bureau = await benchBureau(folder, 2)
 const officer = bureau.officers[0] as SignedIn
 const draft = await readyDraft(bureau, officer, 1)
 const server = await serve(folder)
-const executablePath = process.env['CHROMIUM_PATH'] || '/usr/bin/chromium'
-const browser = await chromium.launch({
-  ...(existsSync(executablePath) ? { executablePath } : {}),
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-})
-
-const journey = ['case', 'when', 'who', 'said', 'answer', 'evidence', 'situation', 'check', 'sign']
-const pages = [
-  ...['/sign-in', '/check'].map((path) => ({ path, cookie: null })),
-  ...['/home', '/records', '/drafts', '/account', ...journey.map((page) => `/drafts/${draft.id}/${page}`)].map(
-    (path) => ({
-      path,
-      cookie: officer.cookie,
-    }),
-  ),
-]
-const bytes: number[] = []
-for (const { path, cookie } of pages) {
-  const seen = await visit(browser, `${server.address}${path}`, cookie, false)
-  bytes.push(seen.bytes)
-  print(`${short(seen.bytes / 1024).padStart(6)} KiB  ${seen.status}  ${path.replace(draft.id, '…')}`)
-}
-print(`largest first load ${short(Math.max(...bytes) / 1024)} KiB\n`)
+const browser = await chromiumHere()
 
 const bare = createServer((_request, response) =>
   response.setHeader('content-type', 'text/html; charset=utf-8').end('<!doctype html><title>-</title><p>-</p>'),
@@ -85,10 +56,10 @@ await once(bare, 'listening')
 const place = bare.address() as { readonly port: number }
 const ready = { form: [] as number[], bare: [] as number[] }
 for (let round = 0; round < numberOption('rounds', 7); round += 1) {
-  const form = await visit(browser, `${server.address}/drafts/${draft.id}/said`, officer.cookie, true)
-  const reference = await visit(browser, `http://127.0.0.1:${place.port}/`, null, true)
-  ready.form.push(form.readyMs)
-  ready.bare.push(reference.readyMs)
+  const form = await visit(browser, `${server.address}/drafts/${draft.id}/said`, officer.cookie)
+  const reference = await visit(browser, `http://127.0.0.1:${place.port}/`, null)
+  ready.form.push(form)
+  ready.bare.push(reference)
 }
 print(
   `record form ready on a slow phone: ${short(median(ready.form))} ms = ` +

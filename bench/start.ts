@@ -5,28 +5,18 @@
  *
  * The reference is the start of Node itself with nothing to do.
  */
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { join, resolve } from 'node:path'
+import { spawnSync } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { median, numberOption, option, print, printMachine, ratio, short, spread, timed } from './support/figures.ts'
-import { built, serve, temporaryFolder } from './support/process.ts'
+import { demonstration } from './support/demonstration.ts'
+import { median, numberOption, print, printMachine, ratio, short, spread, timed } from './support/figures.ts'
+import { built, serve } from './support/process.ts'
 
 const IDLE_MS = 3000
 const PAGES = ['/sign-in', '/check', '/trail/checkpoint', '/healthz']
 
-async function aDemonstration(): Promise<string> {
-  const made = temporaryFolder()
-  const liuhen = join(resolve(import.meta.dirname, '..'), 'bin/liuhen.mjs')
-  const making = spawn(process.execPath, [liuhen, 'demo', '--prepare-only', '--data', made], { stdio: 'ignore' })
-  const [code] = (await once(making, 'exit')) as [number]
-  if (code !== 0) throw new Error('the demonstration was not made')
-  return made
-}
-
 printMachine('start')
 await built()
-const folder = option('data') ?? (await aDemonstration())
+const folder = await demonstration()
 const starts: number[] = []
 const bare: number[] = []
 const cpu: number[] = []

@@ -11,7 +11,7 @@ const kindOf = (url: URL): string =>
   url.pathname
     .replaceAll(/\d{4}-[0-9A-Z]{6}/g, ':number')
     .replaceAll(/\/(?:[a-z]+-)?[0-9a-f]{8,}[0-9a-f-]*/g, '/:id')
-    .replaceAll(/\/[A-Za-z0-9_-]{16,}/g, '/:id') + [...url.searchParams.keys()].toSorted().join('&')
+    .replaceAll(/\/(?:\d+\.)?[A-Za-z0-9_-]{16,}/g, '/:id') + [...url.searchParams.keys()].toSorted().join('&')
 
 /** They end the walk, or lead out of the pages. */
 const LEFT_OUT = /退出|离开|下载|换成英文|English/
