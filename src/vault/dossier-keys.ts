@@ -9,7 +9,12 @@ import { boxPair, randomBytes } from './sodium.ts'
 export type DossierKeys = { readonly content: Uint8Array; readonly identity: Uint8Array | null }
 export type DossierPublicKeys = { readonly content: Uint8Array; readonly identity: Uint8Array }
 
-export function newDossierKeys(): { keys: DossierKeys & { identity: Uint8Array }; publicKeys: DossierPublicKeys } {
+export type NewDossierKeys = {
+  readonly keys: DossierKeys & { readonly identity: Uint8Array }
+  readonly publicKeys: DossierPublicKeys
+}
+
+export function newDossierKeys(): NewDossierKeys {
   const keys = { content: randomBytes(32), identity: randomBytes(32) }
   return {
     keys,

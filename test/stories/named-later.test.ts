@@ -240,6 +240,8 @@ describe.each(engines.filter(({ available }) => available))('named later, on $na
       refusal: { code: 'identityNeeded' },
     })
     const browser = await registry.signIn('fanghong')
+    expect((await browser.get(`/records/${number}/named`)).headers.location).toContain('next=named')
+    await sayPurpose(browser, number)
     const page = await browser.get(`/records/${number}/named`)
     expect(page.statusCode).toBe(200)
     expect(page.body).toMatch(/请转告：[^<]*唐可/)

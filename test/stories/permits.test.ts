@@ -30,7 +30,7 @@ import {
   anOfficer,
 } from '../support/registry.ts'
 import { type ServedRegistry, aServedRegistry } from '../support/served-registry.ts'
-import { askedBy, registered } from '../support/story.ts'
+import { askedBy, registered, sayPurpose } from '../support/story.ts'
 import { testVkeys } from '../support/trail-work.ts'
 
 const aMember: TestPerson = {
@@ -323,7 +323,10 @@ describe.each(engines.filter(({ available }) => available))('need-to-know and pe
     expect((await opens('wenjing', first))?.standing).toBe('permit')
     for (const username of ['wenjing', 'songyilin', 'hefei'])
       expect(await personTimeline(context, await viewer(username), first), username).toMatchObject({ ok: false })
-    const page = await (await registry.signIn('tangke')).get(`/records/${first}/timeline`)
+    const head = await registry.signIn('tangke')
+    expect((await head.get(`/records/${first}/timeline`)).headers.location).toContain('next=timeline')
+    await sayPurpose(head, first)
+    const page = await head.get(`/records/${first}/timeline`)
     expect(page.body).toContain('柳长河提出')
   })
 

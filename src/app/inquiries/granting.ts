@@ -6,10 +6,11 @@
  */
 import { sha256 } from '#primitives'
 import type { Reader } from '../../domain/access/eligible-readers.ts'
-import { accessChange, granteesOf } from '../../domain/access/grantees.ts'
+import { accessChange, type Bureau, granteesOf, permitReaders } from '../../domain/access/grantees.ts'
+import { repairOf } from '../../domain/access/grant-repair.ts'
 import type { Actor, DossierId, GrantNote } from '../../domain/dossier/types.ts'
 import type { InquiryEvent } from '../../domain/inquiry-record/events.ts'
-import { permitHolders } from '../../domain/inquiry-record/permits.ts'
+import { routedAnew } from '../../domain/inquiry-record/naming.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import type { Organisation } from '../../domain/organisation/types.ts'
 import { toBase64Url } from '../../kit/bytes.ts'
@@ -77,10 +78,13 @@ export async function regrant(
   const { organisation } = opened.rules
   const publicKeys = { content: row.contentKey, identity: row.identityKey }
   const unchanged: Regranted = { event: null, keys, publicKeys, previous: null, append: {} }
-  if (!identity || !keys.identity)
-    return after.named.length > before.named.length || lettingIn(before, after, at)
-      ? refuse({ code: 'identityNeeded' })
-      : accept(unchanged)
+  if (!identity || !keys.identity) {
+    if (after.named.length > before.named.length) return refuse({ code: 'identityNeeded' })
+    // A permit tells nobody who recorded, so whoever does not know it can let its holder in.
+    const readers = lettingIn(before, after, { organisation, at })
+    if (readers.length === 0) return accept(unchanged)
+    return accept(giving(context, opened, { readers, event: { type: 'accessChanged', at, by } }))
+  }
 
   const bureau = { organisation, at }
   const readers = granteesOf(after, identity.recorderId, bureau)
@@ -89,12 +93,19 @@ export async function regrant(
     after: grantNotes(readers, organisation),
   }
   const change = accessChange(before, after, notes)
+  const people = routedAnew(after, { rules: opened.rules, at, recorderId: identity.recorderId })
+  const event = { type: 'accessChanged', at, by, ...people } as const
+  if (change === 'renewed') return accept(await renewing(context, opened, { readers, event }))
+  if (people) {
+    // Whoever takes over must be able to open it with the same append.
+    const repair = repairOf(after, { readers, notes: notes.after, organisation, change: people })
+    if (repair.kind === 'renew') return accept(await renewing(context, opened, { readers, event }))
+    return accept(giving(context, opened, { readers: repair.kind === 'give' ? repair.lacking : [], event }))
+  }
   if (change === 'none') return accept(unchanged)
-  if (change === 'renewed')
-    return accept(await renewing(context, opened, { readers, event: { type: 'accessChanged', at, by } }))
   const isNew = ({ accountId }: Reader): boolean => !notes.before.some((note) => note.accountId === accountId)
   const entering = readers.filter((reader) => reader.as !== 'recorder' && isNew(reader))
-  return accept(giving(context, opened, { readers: entering, event: { type: 'accessChanged', at, by } }))
+  return accept(giving(context, opened, { readers: entering, event }))
 }
 
 type Opened = Pick<OpenedRecord, 'row' | 'keys' | 'rules'>
@@ -103,16 +114,16 @@ type Given = {
   readonly event: Omit<AccessChanged, 'renewed' | 'granted'>
 }
 
-/** Further grants under the keys as they are. */
+/** Further grants under the keys as they are; none when only the route is another. */
 export function giving(context: AppContext, { row, keys, rules }: Opened, { readers, event }: Given): Regranted {
   const { organisation } = rules
-  const slots = sealGrants(keys, recipientsOf({ ...context, recoveryKey: null }, readers, organisation))
+  const slots = () => sealGrants(keys, recipientsOf({ ...context, recoveryKey: null }, readers, organisation))
   return {
     event: { ...event, renewed: false, granted: grantNotes(readers, organisation) },
     keys,
     publicKeys: { content: row.contentKey, identity: row.identityKey },
     previous: null,
-    append: { newSlots: [{ dossierId: row.id, slots }] },
+    append: readers.length > 0 ? { newSlots: [{ dossierId: row.id, slots: slots() }] } : {},
   }
 }
 
@@ -146,9 +157,11 @@ export async function renewing(
   }
 }
 
-/** Whether the change gives a permit to somebody: he must be able to open the record with it. */
-const lettingIn = (before: RegisteredRecord, after: RegisteredRecord, at: Instant): boolean =>
-  permitHolders(after, at).length > permitHolders(before, at).length
+/** Whom the change gives a permit, and who must be able to open the record with it. */
+function lettingIn(before: RegisteredRecord, after: RegisteredRecord, bureau: Bureau): readonly Reader[] {
+  const held = permitReaders(before, bureau)
+  return permitReaders(after, bureau).filter(({ personId }) => !held.some((reader) => reader.personId === personId))
+}
 
 /** Everybody's grant of before, the recorder's and the recovery key's too: nobody can tell which slot is whose. */
 export async function overwritten(

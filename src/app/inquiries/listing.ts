@@ -3,6 +3,7 @@
  * counts or searches (R32, R42). Nothing is ranked by number of records (R59).
  */
 import { learnsIdentity, mayAct, type Standing, standingsFor } from '../../domain/access/need-to-know.ts'
+import { keepsStub } from '../../domain/access/stub-keepers.ts'
 import { routeFor } from '../../domain/access/route.ts'
 import type { DossierId, Identity } from '../../domain/dossier/types.ts'
 import { isRegistered, type RegisteredRecord } from '../../domain/inquiry-record/state.ts'
@@ -39,9 +40,13 @@ export async function openableMatters(context: AppContext, viewer: Viewer): Prom
   const organisation = await organisationInForce(context)
   const folded = await foldHeld(context, viewer, held, rows, organisation)
   const standing = standingsFor({ personId: viewer.personId, roles: viewer.roles, organisation, at: context.now() })
-  const stubs = [...folded.values()].flatMap(({ record, identity }): ListedStub[] =>
-    record.status === 'transferred' ? [{ stub: record, isRecorder: identity?.recorderId === viewer.personId }] : [],
-  )
+  const stubs = [...folded.values()].flatMap(({ record, identity }): ListedStub[] => {
+    if (record.status !== 'transferred') return []
+    const isRecorder = identity?.recorderId === viewer.personId
+    return keepsStub(record, { personId: viewer.personId, isRecorder }, organisation)
+      ? [{ stub: record, isRecorder }]
+      : []
+  })
   const records = [...folded]
     .flatMap(([dossierId, { record, identity }]): Listed[] => {
       if (!isRegistered(record)) return []

@@ -5,7 +5,7 @@
  * else of the office is asked first; the recorder never.
  */
 import { randomUUID } from 'node:crypto'
-import { fromTask, ownRecord, purposeOfToday } from '../../domain/access/purposes.ts'
+import { fromTask, offeredPurposes, ownRecord, purposeOfToday } from '../../domain/access/purposes.ts'
 import { roleFor } from '../../domain/access/permissions.ts'
 import { lapsedPermit } from '../../domain/inquiry-record/permits.ts'
 import { dayOf } from '../../kit/calendar.ts'
@@ -40,6 +40,22 @@ export async function lookAt(
   if (purpose === null) return { kind: 'purposeNeeded', opened }
   const viewed = await recordView(context, viewer, number, { purpose }, randomUUID())
   return viewed.ok ? { kind: 'seen', opened: { ...opened, record: viewed.value } } : null
+}
+
+/**
+ * A page about one step of a record shows content as well: the purpose is asked as on the record's own page, and the look is an event. What comes
+ * back with an error was typed already and is shown whatever the hour: asking now would lose it.
+ */
+export async function lookForStep(
+  context: AppContext,
+  viewer: Viewer,
+  number: string,
+  { comesBack }: { readonly comesBack: boolean },
+): Promise<Look | null> {
+  const look = await lookAt(context, viewer, number, { comesFromTask: false })
+  if (look?.kind !== 'purposeNeeded' || !comesBack) return look
+  const viewed = await recordView(context, viewer, number, { purpose: offeredPurposes[0] }, randomUUID())
+  return viewed.ok ? { kind: 'seen', opened: { ...look.opened, record: viewed.value } } : null
 }
 
 /** What the viewer looks for, as far as it need not be asked; null when it must be. */

@@ -3,6 +3,7 @@
  * who asks for a number that does not exist get the same null (R32, R37, R42).
  */
 import { learnsIdentity, type Standing, standingOf } from '../../domain/access/need-to-know.ts'
+import { keepsStub } from '../../domain/access/stub-keepers.ts'
 import type { DossierId, Identity, RegisterNumber } from '../../domain/dossier/types.ts'
 import type { Rules } from '../../domain/inquiry-record/commands.ts'
 import type { InquiryEvent } from '../../domain/inquiry-record/events.ts'
@@ -188,12 +189,13 @@ export async function openGranted(context: AppContext, viewer: Viewer, number: s
   return granted && isRegistered(granted.record) ? { ...granted, record: granted.record } : null
 }
 
-/** What is left of a transferred matter (R44). Null to whoever holds no grant of it, and for a matter that is still here. */
+/** What is left of a transferred matter (R44). Null to whoever holds no grant of it or is of the office no more, and for a matter that is still here. */
 export async function openStub(context: AppContext, viewer: Viewer, number: string): Promise<OpenedStub | null> {
   const granted = await openDossier(context, viewer, number)
   if (granted?.record.status !== 'transferred') return null
   const { record: stub, ...rest } = granted
-  return { ...rest, stub }
+  const holder = { personId: viewer.personId, isRecorder: granted.isRecorder }
+  return keepsStub(stub, holder, granted.rules.organisation) ? { ...rest, stub } : null
 }
 
 async function openDossier(context: AppContext, viewer: Viewer, number: string): Promise<GrantedDossier | null> {

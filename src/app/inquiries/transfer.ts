@@ -5,7 +5,8 @@
  * that hand nothing on: every slot of before is overwritten, the recovery key's too, and what is left opens to a stub. Between the two lies
  * the packing; whoever appends meanwhile makes it start again, so that no event is missing in what leaves.
  */
-import { eligibleReaders } from '../../domain/access/eligible-readers.ts'
+import { eligibleReaders, type Reader } from '../../domain/access/eligible-readers.ts'
+import { officeKeepers } from '../../domain/access/stub-keepers.ts'
 import { roleFor } from '../../domain/access/permissions.ts'
 import type { Actor } from '../../domain/dossier/types.ts'
 import type { Refusal } from '../../domain/inquiry-record/commands.ts'
@@ -23,7 +24,7 @@ import { dayOf, type Instant } from '../../kit/calendar.ts'
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
 import { invariant } from '../../kit/invariant.ts'
 import type { AppendCommand } from '../../store/store.ts'
-import { newDossierKeys } from '../../vault/dossier-keys.ts'
+import { type NewDossierKeys, newDossierKeys } from '../../vault/dossier-keys.ts'
 import { sealGrants } from '../../vault/grants.ts'
 import { passwordConfirmed } from '../accounts/sign-in.ts'
 import type { AppContext, Viewer } from '../context.ts'
@@ -33,6 +34,7 @@ import { dropPackage, writePackage } from '../transfer/sealed-package.ts'
 import { actorOf, boundKey, changeRecord, type ChangeRefusal } from './changing.ts'
 import { grantNotes, overwritten, recipientsOf } from './granting.ts'
 import { type OpenedRecord, openRecord, openStub, sealFolded } from './opening.ts'
+import { lockedNames } from './stub-grants.ts'
 
 export type TransferRefusal =
   | ChangeRefusal
@@ -92,16 +94,18 @@ export async function sealTransfer(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const now = await openRecord(context, viewer, number)
     if (!now) return notFound()
-    const possible = decided(viewer, now, to, { sha256: '', size: 0 }, context.now())
+    const renewed = newDossierKeys()
+    const sealing = { superior: to, keptFrom: lockedNames(now.record.named, renewed.keys) }
+    const possible = decided(viewer, now, { ...sealing, written: { sha256: '', size: 0 }, at: context.now() })
     if (!possible.ok) return possible
     if (now.record.status !== 'transferAgreed') return refuse({ code: 'wrongState', status: now.record.status })
     const { reason } = now.record.transfer
     const { vkey, onProgress = () => {} } = input
     const packing = { opened: now, superior: to, reason, vkey, onProgress }
     const written = await writePackage(context, viewer, packing, recipients)
-    const sealed = decided(viewer, now, to, written, context.now())
+    const sealed = decided(viewer, now, { ...sealing, written, at: context.now() })
     if (!sealed.ok) return sealed
-    const result = await context.store.append(await sealedOff(context, viewer, now, sealed.value, key))
+    const result = await context.store.append(await sealedOff(context, viewer, now, { ...sealed.value, renewed }, key))
     if (result.kind === 'appended') {
       await context.store.forgetOverwritten()
       return accept(null)
@@ -139,19 +143,25 @@ async function begin(
 
 const shown = (refusal: Refusal): ChangeRefusal => (refusal.code === 'namedInMatter' ? { code: 'notFound' } : refusal)
 
+type Sealing = {
+  readonly superior: Superior
+  readonly written: TransferPackage
+  readonly keptFrom: string
+  readonly at: Instant
+}
+
 function decided(
   viewer: Viewer,
   { record, isRecorder, recordedBy, rules }: OpenedRecord,
-  superior: Superior,
-  written: TransferPackage,
-  at: Instant,
+  { superior, written, keptFrom, at }: Sealing,
 ): Decision<Decided & { readonly event: SealedTransferred }, ChangeRefusal> {
   invariant(recordedBy, 'whoever seals a transfer knows who recorded')
   const { organisation } = rules
   const by = actorOf(viewer, isRecorder)
   const readers = keepers(record, recordedBy.recorderId, organisation, at)
   const granted = grantNotes(readers, organisation)
-  const decision = decide({ type: 'sealTransfer', at, by, superior, package: written, granted }, record, rules)
+  const command = { type: 'sealTransfer', at, by, superior, package: written, granted, keptFrom } as const
+  const decision = decide(command, record, rules)
   if (!decision.ok) return refuse(shown(decision.refusal))
   const [first] = decision.value
   invariant(first?.event.type === 'sealedTransferred', 'a transfer was decided')
@@ -164,12 +174,13 @@ function keepers(
   recorderId: Viewer['personId'],
   organisation: OpenedRecord['rules']['organisation'],
   at: Instant,
-) {
+): readonly Reader[] {
   const byOffice = record.status === 'transferAgreed' && record.transfer.proposedBy.kind === 'officer'
-  const { readers } = eligibleReaders({ organisation, named: record.named, recorderId, day: dayOf(at) })
-  return readers
-    .filter(({ as }) => as === 'recorder' || (byOffice && as !== 'partyGroupSecretary'))
-    .map((reader) => ({ ...reader, withIdentity: reader.as === 'recorder' }))
+  const matter = { named: record.named, recorderId }
+  const recorder = eligibleReaders({ organisation, ...matter, day: dayOf(at) }).readers.filter(
+    ({ as }) => as === 'recorder',
+  )
+  return byOffice ? [...recorder, ...officeKeepers(organisation, matter, dayOf(at))] : recorder
 }
 
 /** The append after which nobody in the bureau reads the matter. */
@@ -177,12 +188,12 @@ async function sealedOff(
   context: AppContext,
   viewer: Viewer,
   { row, record, recordedBy, rules }: OpenedRecord,
-  { event, facts }: { readonly event: SealedTransferred; readonly facts: Decided['facts'] },
+  { event, facts, renewed }: Decided & { readonly event: SealedTransferred; readonly renewed: NewDossierKeys },
   idempotencyKey: string,
 ): Promise<AppendCommand> {
   invariant(recordedBy, 'whoever seals a transfer knows who recorded')
   const { organisation } = rules
-  const { keys, publicKeys } = newDossierKeys()
+  const { keys, publicKeys } = renewed
   const place = { dossierId: row.id, sequence: row.sequence + 1 }
   const readers = keepers(record, recordedBy.recorderId, organisation, event.at)
   const slots = sealGrants(keys, recipientsOf({ ...context, recoveryKey: null }, readers, organisation))

@@ -7,12 +7,15 @@
 import { randomUUID } from 'node:crypto'
 import { type Repair, repairOf } from '../../domain/access/grant-repair.ts'
 import { granteesOf } from '../../domain/access/grantees.ts'
-import { type Standing, standingsFor } from '../../domain/access/need-to-know.ts'
+import type { Reader } from '../../domain/access/eligible-readers.ts'
+import { keepsStub } from '../../domain/access/stub-keepers.ts'
+import { type PeopleChange, routedAnew } from '../../domain/inquiry-record/naming.ts'
 import type { Actor, DossierId, Identity, RegisterNumber } from '../../domain/dossier/types.ts'
 import type { Rules } from '../../domain/inquiry-record/commands.ts'
 import { isRegistered, type RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import { personById } from '../../domain/organisation/organisation.ts'
 import { readerRolesOf } from '../../domain/organisation/types.ts'
+import type { Instant } from '../../kit/calendar.ts'
 import type { DossierRow } from '../../store/store.ts'
 import { type AccountSecret, readingPair } from '../../vault/account-keys.ts'
 import type { DossierKeys } from '../../vault/dossier-keys.ts'
@@ -22,14 +25,13 @@ import type { AppContext, Viewer } from '../context.ts'
 import { RECOVERY_SIGNER } from '../envelope.ts'
 import { appendWith } from '../inquiries/changing.ts'
 import { giving, grantNotes, renewing } from '../inquiries/granting.ts'
+import { giveStubAgain, lackingOf } from '../inquiries/stub-grants.ts'
 import { foldRows, openGranted } from '../inquiries/opening.ts'
 import { foldHeld } from '../inquiries/opening.ts'
 import { heldDossiers } from '../keyring.ts'
 import { rulesInForce } from '../rules.ts'
 import { isConfirmedReader } from './confirming.ts'
 
-/** Who acts on a matter gives its grants again; a permit reads only, and the recorder is no member of the office. */
-const mayGive: ReadonlySet<Standing> = new Set(['handler', 'reviewer', 'signatory', 'receiving'])
 const ATTEMPTS = 8
 
 export type Outstanding = {
@@ -48,38 +50,58 @@ export async function outstandingGrants(context: AppContext, viewer: Viewer): Pr
   const rows = new Map((await context.store.dossiers([...held.keys()])).map((row) => [row.id, row]))
   const folded = await foldHeld(context, viewer, held, rows, organisation)
   const at = context.now()
-  const standing = standingsFor({ personId: viewer.personId, roles: viewer.roles, organisation, at })
-  return [...folded.values()].flatMap(({ record, identity }): Outstanding[] => {
-    // What was transferred is given to nobody again (R44).
+  const nameOf = ({ personId }: Reader): string => personById(organisation, personId)?.name ?? ''
+  return [...folded].flatMap(([id, { record, identity }]): Outstanding[] => {
+    if (record.status === 'transferred') {
+      // Of what was transferred the stub alone (R44).
+      const keys = held.get(id)?.keys
+      const isRecorder = identity?.recorderId === viewer.personId
+      if (!keys || !keepsStub(record, { personId: viewer.personId, isRecorder }, organisation)) return []
+      const lacking = lackingOf({ stub: record, keys, identity }, organisation, at).map(nameOf)
+      return lacking.length > 0 ? [{ number: record.registerNumber, lacking, renews: false }] : []
+    }
     if (!isRegistered(record) || !identity) return []
-    const known = standing(record, identity.recorderId === viewer.personId)
-    if (!known || !mayGive.has(known)) return []
-    const repair = repairFor(context, record, identity, rules)
-    if (repair.kind === 'none') return []
-    const lacking = repair.lacking.map(({ personId }) => personById(organisation, personId)?.name ?? '')
+    const { readers, repair } = repairFor(record, identity, rules, at)
+    if (repair.kind === 'none' || !mayGive(readers, viewer)) return []
+    const lacking = repair.lacking.map(nameOf)
     return [{ number: record.registerNumber, lacking, renews: repair.kind === 'renew' }]
   })
 }
 
-function repairFor(context: AppContext, record: RegisteredRecord, identity: Identity, { organisation }: Rules): Repair {
-  const readers = granteesOf(record, identity.recorderId, { organisation, at: context.now() })
-  return repairOf(record, { readers, notes: grantNotes(readers, organisation), organisation })
+/**
+ * Whoever ought to read the matter and may know who recorded gives its grants again, whether or not it is in his hands today: of what he may not
+ * look at he learns nothing by it. A permit reads only.
+ */
+const mayGive = (readers: readonly Reader[], { personId }: Pick<Viewer, 'personId'>): boolean =>
+  readers.some((reader) => reader.personId === personId && reader.withIdentity)
+
+function repairFor(
+  record: RegisteredRecord,
+  { recorderId }: Identity,
+  rules: Rules,
+  at: Instant,
+): { readonly readers: readonly Reader[]; readonly change: PeopleChange | null; readonly repair: Repair } {
+  const { organisation } = rules
+  const readers = granteesOf(record, recorderId, { organisation, at })
+  const change = routedAnew(record, { rules, at, recorderId })
+  return {
+    readers,
+    change,
+    repair: repairOf(record, { readers, notes: grantNotes(readers, organisation), organisation, change }),
+  }
 }
 
 /** Puts the grants of one matter right. False when it is not this viewer's to do, or nothing is wrong with it any more. */
 export async function giveGrantsAgain(context: AppContext, viewer: Viewer, number: string): Promise<boolean> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const opened = await openGranted(context, viewer, number)
-    if (!opened?.recordedBy || !opened.keys.identity) return false
-    const { organisation } = opened.rules
-    if (!isConfirmedReader(organisation, viewer)) return false
+    if (!opened) return giveStubAgain(context, viewer, number)
+    if (!opened.recordedBy || !opened.keys.identity) return false
+    if (!isConfirmedReader(opened.rules.organisation, viewer)) return false
     const { personId, name, roles } = viewer
-    const standing = standingsFor({ personId, roles, organisation, at: context.now() })(
-      opened.record,
-      opened.isRecorder,
-    )
+    const { readers } = repairFor(opened.record, opened.recordedBy, opened.rules, context.now())
     const [role] = readerRolesOf(roles)
-    if (!standing || !mayGive.has(standing) || !role) return false
+    if (!mayGive(readers, viewer) || !role) return false
     const by: Actor = { kind: 'officer', personId, name, role }
     const done = await repaired(context, viewer, { ...opened, recordedBy: opened.recordedBy }, { by, why: 'colleague' })
     if (done !== 'again') return done === 'done'
@@ -102,11 +124,9 @@ async function repaired(
   { by, why }: { readonly by: Actor; readonly why: 'colleague' | 'recoverySheets' },
 ): Promise<'done' | 'nothing' | 'again'> {
   const at = context.now()
-  const { organisation } = matter.rules
-  const readers = granteesOf(matter.record, matter.recordedBy.recorderId, { organisation, at })
-  const repair = repairOf(matter.record, { readers, notes: grantNotes(readers, organisation), organisation })
+  const { readers, change, repair } = repairFor(matter.record, matter.recordedBy, matter.rules, at)
   if (repair.kind === 'none') return 'nothing'
-  const event = { type: 'accessChanged', at, by, why } as const
+  const event = { type: 'accessChanged', at, by, why, ...change } as const
   const regranted =
     repair.kind === 'give'
       ? giving(context, matter, { readers: repair.lacking, event })

@@ -1,15 +1,17 @@
 /**
  * What is wrong with the grants of a record as it stands: somebody who should read holds none, because the account or its keys are new;
- * somebody holds one whom nothing entitles any more, because role or account ended (R42, edge case 5).
+ * somebody holds one whom nothing entitles any more, because role or account ended; the record waits for somebody whose turn it no longer
+ * is (R42, R43, edge case 5).
  */
 import type { GrantNote } from '../dossier/types.ts'
+import type { PeopleChange } from '../inquiry-record/naming.ts'
 import type { RegisteredRecord } from '../inquiry-record/state.ts'
 import type { AccountEntry, Organisation } from '../organisation/types.ts'
 import type { Reader } from './eligible-readers.ts'
 
 export type Repair =
   | { readonly kind: 'none' }
-  /** Further grants under the keys as they are. */
+  /** Further grants under the keys as they are; to nobody, where only the route is another. */
   | { readonly kind: 'give'; readonly lacking: readonly Reader[] }
   /** New keys for everybody who may read: somebody is to be shut out, or the recorder's keys are new. */
   | { readonly kind: 'renew'; readonly lacking: readonly Reader[] }
@@ -19,9 +21,11 @@ type Granting = {
   /** The notes of the same readers, as `granted` would say them now. */
   readonly notes: readonly GrantNote[]
   readonly organisation: Organisation
+  /** What people who changed do to the route; null when it stays. */
+  readonly change: PeopleChange | null
 }
 
-export function repairOf(record: RegisteredRecord, { readers, notes, organisation }: Granting): Repair {
+export function repairOf(record: RegisteredRecord, { readers, notes, organisation, change }: Granting): Repair {
   const accountOfReader = ({ accountId }: Pick<Reader, 'accountId'>): AccountEntry | undefined =>
     organisation.accounts.find(({ id }) => id === accountId)
   const held = record.granted ?? notes.filter((note) => heldFromTheStart(record, accountOfReader(note)))
@@ -36,7 +40,7 @@ export function repairOf(record: RegisteredRecord, { readers, notes, organisatio
   const recorderBeganAnew =
     recorder !== undefined && beganAfter(accountOfReader(recorder), record.renewedAt ?? record.registeredAt)
   if (surplus || recorderBeganAnew) return { kind: 'renew', lacking }
-  return lacking.length > 0 ? { kind: 'give', lacking } : { kind: 'none' }
+  return lacking.length > 0 || change ? { kind: 'give', lacking } : { kind: 'none' }
 }
 
 const beganAfter = (account: AccountEntry | undefined, moment: string): boolean =>

@@ -23,8 +23,9 @@ export const granteesOf = (
     permits = [],
   }: Pick<RegisteredRecord, 'named' | 'content'> & Partial<Pick<RegisteredRecord, 'permits'>>,
   recorderId: PersonId,
-  { organisation, at }: Bureau,
+  bureau: Bureau,
 ): readonly Reader[] => {
+  const { organisation, at } = bureau
   const { route, readers } = eligibleReaders({
     organisation,
     named,
@@ -33,21 +34,28 @@ export const granteesOf = (
     direct: Boolean(content.directToSuperior),
   })
   if (route.kind === 'superiorOnly') return readers
-  const holders = permitHolders({ named, permits }, at)
-    .filter(({ personId }) => !readers.some((reader) => reader.personId === personId))
-    .flatMap(({ personId, role }): readonly Reader[] => {
-      const account = accountOf(organisation, personId)
-      if (
-        account?.status !== 'active' ||
-        !account.readingKey ||
-        !account.keysConfirmed ||
-        !roleFor(account.roles, 'requestPermit')
-      )
-        return []
-      return [{ accountId: account.id, personId, withIdentity: false, as: role }]
-    })
+  const holders = permitReaders({ named, permits }, bureau).filter(
+    ({ personId }) => !readers.some((reader) => reader.personId === personId),
+  )
   return [...readers, ...holders]
 }
+
+/** Whoever holds a permit at this moment and has keys that may be granted to. */
+export const permitReaders = (
+  record: Pick<RegisteredRecord, 'named' | 'permits'>,
+  { organisation, at }: Bureau,
+): readonly Reader[] =>
+  permitHolders(record, at).flatMap(({ personId, role }): readonly Reader[] => {
+    const account = accountOf(organisation, personId)
+    if (
+      account?.status !== 'active' ||
+      !account.readingKey ||
+      !account.keysConfirmed ||
+      !roleFor(account.roles, 'requestPermit')
+    )
+      return []
+    return [{ accountId: account.id, personId, withIdentity: false, as: role }]
+  })
 
 export type AccessChange = 'none' | 'granted' | 'renewed'
 

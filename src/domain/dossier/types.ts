@@ -64,6 +64,11 @@ export type CommonEvent =
       readonly granted: readonly GrantNote[]
       /** Set when nothing else happened: grants were given again from a colleague's session, or with two recovery sheets. */
       readonly why?: 'colleague' | 'recoverySheets'
+      /** The people of the bureau have changed since the step was fixed: whose turn it is now, and which roles nobody can fill (R43). */
+      readonly next?: NextStep
+      readonly unfilledRoles?: readonly Role[]
+      /** Whoever handled the matter is of the office no more. */
+      readonly handlerLeft?: true
     }
   /** `dueOn` is the day the owner is reminded of. */
   | { readonly type: 'reminded'; readonly at: Instant; readonly by: Actor; readonly dueOn: Day }

@@ -62,7 +62,7 @@ export function requestSupplement(
 // ---- shared by the steps of the office ----
 
 /** Everybody of the discipline office who may act on the matter. */
-function officeOf(record: RegisteredRecord, rules: Rules, at: Instant): readonly PersonId[] {
+export function officeOf(record: RegisteredRecord, rules: Rules, at: Instant): readonly PersonId[] {
   const matter = {
     organisation: rules.organisation,
     named: record.named,

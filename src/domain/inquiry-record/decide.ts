@@ -116,8 +116,8 @@ function decided(
 }
 
 /** The plain half: a coarse verb, and the step as far as the sweep must know it. */
-export function factsOf(event: InquiryEvent, record: RegisteredRecord | null): Facts {
-  const moving: NextStep | null = 'next' in event ? event.next : null
+export function factsOf(event: InquiryEvent, record: Pick<RegisteredRecord, 'next'> | null): Facts {
+  const moving: NextStep | null = 'next' in event ? (event.next ?? null) : null
   const next = moving ?? record?.next
   return { verb: verbOf(event, moving !== null), dueOn: next?.dueOn ?? null, owner: next?.office ?? 'none' }
 }

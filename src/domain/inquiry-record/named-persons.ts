@@ -6,6 +6,7 @@ import type { Day, Instant } from '../../kit/calendar.ts'
 import { pastUsesOf, type Use } from '../dossier/views.ts'
 import { lineOf, referenceTo } from '../organisation/organisation.ts'
 import type { Organisation, PersonId } from '../organisation/types.ts'
+import type { PrincipalKnowledge } from './content.ts'
 import { type Clearing, type NamedCapacity, openClearing } from './naming.ts'
 import type { RegisteredRecord } from './state.ts'
 
@@ -20,6 +21,8 @@ export type NamedPerson = {
   /** What the office found him to be, each once. */
   readonly as: readonly NamedCapacity[]
   readonly reasons: readonly string[]
+  /** Of a principal, the newest finding; what the recorder wrote while there is none (R31). Null of everybody else. */
+  readonly knowledge: PrincipalKnowledge | null
   /** Written down by the recorder as the inquirer: only the recorder takes that back. */
   readonly isInquirer: boolean
   /** The proposal that waits for a second person. */
@@ -43,12 +46,18 @@ export function namedPersons(record: RegisteredRecord, organisation: Organisatio
         ...firstNamed(record, personId),
         as: [...new Set(found.map((naming) => naming.as))],
         reasons: found.map(({ reason }) => reason),
+        knowledge: found.findLast((naming) => naming.knowledge)?.knowledge ?? writtenKnowledge(record, personId),
         isInquirer: inquirer.kind === 'internal' && inquirer.personId === personId,
         clearing: openClearing(record, personId),
         uses: pastUsesOf(record, personId),
       }
     })
     .toSorted((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0))
+}
+
+function writtenKnowledge({ content }: RegisteredRecord, personId: PersonId): PrincipalKnowledge | null {
+  const { principal } = content
+  return principal?.person.kind === 'internal' && principal.person.personId === personId ? principal.knowledge : null
 }
 
 /** Those who had seen something before: the list for the superior body. */

@@ -12,8 +12,8 @@ import type { Actor, NextStep } from '../dossier/types.ts'
 import { personById } from '../organisation/organisation.ts'
 import type { PersonId, Role } from '../organisation/types.ts'
 import type { CommandActor, Refusal, Rules } from './commands.ts'
-import type { PersonReference } from './content.ts'
-import { bureauRouteOf, handlerRefusal, isBlank, textMissing } from './decide-handling.ts'
+import type { PersonReference, PrincipalKnowledge } from './content.ts'
+import { bureauRouteOf, handlerRefusal, isBlank, officeOf, textMissing } from './decide-handling.ts'
 import type { InquiryEvent } from './events.ts'
 import { personsBehind } from './named.ts'
 import type { RegisteredRecord } from './state.ts'
@@ -34,6 +34,8 @@ export type NamingCommand =
         readonly type: 'nameFound'
         readonly person: PersonReference
         readonly as: NamedCapacity
+        /** Of a principal: what he is found to have known (R31). */
+        readonly knowledge?: PrincipalKnowledge | null
         readonly reason: string
       })
   | (Asks & { readonly type: 'proposeClearing'; readonly personId: PersonId; readonly reason: string })
@@ -55,6 +57,8 @@ export type NamingEvent =
         readonly type: 'personNamed'
         readonly person: PersonReference
         readonly as: NamedCapacity
+        /** Of a principal. What the recorder wrote stays beside it; a later finding adds to an earlier one (art. 8.1(3), R31). */
+        readonly knowledge?: PrincipalKnowledge
         readonly reason: string
         /** Everybody in the directory whom the reference means; nobody for somebody from outside. */
         readonly named: readonly PersonId[]
@@ -113,7 +117,7 @@ function actsOnNaming(command: Asks, record: RegisteredRecord, rules: Rules): Re
 
 /** At any time, also after the record has come to rest. The same person may be found to be several things. */
 function nameFound(command: CommandOf<'nameFound'>, record: RegisteredRecord, rules: Rules, by: Actor): Answer {
-  const { at, person, as, reason, recorderId } = command
+  const { at, person, as, reason, recorderId, knowledge } = command
   if (isBlank(person.kind === 'unknown' ? person.description : person.name)) return textMissing('person')
   if (isBlank(reason)) return textMissing('reason')
   const named = personsBehind(person, rules.organisation)
@@ -123,6 +127,7 @@ function nameFound(command: CommandOf<'nameFound'>, record: RegisteredRecord, ru
     by,
     person,
     as,
+    ...(as === 'principal' && knowledge && { knowledge }),
     reason,
     named,
     ...reroutedWith(record, [...record.named, ...named], { rules, at, recorderId }),
@@ -176,6 +181,36 @@ export function reroutedWith(
   const next =
     record.next.dueOn === null ? null : { ...record.next, role: nextRole(record.status, routeOf(after, rules, at)) }
   return { next, unfilledRoles }
+}
+
+/** What people who change do to a record that nobody has touched: somebody's turn, and a handler who is of the office no more. */
+export type PeopleChange = {
+  readonly next?: NextStep
+  readonly unfilledRoles?: readonly Role[]
+  readonly handlerLeft?: true
+}
+
+/**
+ * The route by the bureau as it stands, where the record still says another (R43): the recorder became the only holder of a role, an alternate is
+ * needed or needed no more, a handler left. Null when the record says it already.
+ */
+export function routedAnew(
+  record: RegisteredRecord,
+  context: { readonly rules: Rules; readonly at: Instant; readonly recorderId: PersonId },
+): PeopleChange | null {
+  const { next, unfilledRoles = [] } = reroutedWith(record, record.named, context)
+  const after = { ...record, unfilledRoles }
+  const handles = officeOf(after, context.rules, context.at)
+  const handlerLeft =
+    record.next.dueOn !== null && record.handler !== null && !handles.includes(record.handler.personId)
+  // What was agreed to leave the bureau is carried out by whoever proposed it (R44).
+  const moves = next !== null && next.role !== record.next.role && record.status !== 'transferAgreed'
+  const change: PeopleChange = {
+    ...(moves && { next }),
+    ...(unfilledRoles.toSorted().join() !== record.unfilledRoles.toSorted().join() && { unfilledRoles }),
+    ...(handlerLeft && { handlerLeft }),
+  }
+  return Object.keys(change).length > 0 ? change : null
 }
 
 /** Access is cut at once: a handler who turns out to be named handles no longer (R42). */

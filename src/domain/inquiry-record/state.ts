@@ -173,7 +173,8 @@ export function evolve(record: InquiryRecord, event: InquiryEvent): InquiryRecor
       return { ...record, exports: [...record.exports, event] }
     case 'accessChanged':
       return {
-        ...record,
+        ...rerouted(record, event),
+        handler: event.handlerLeft ? null : record.handler,
         granted: grantedAfter(record.granted, event),
         ...(event.renewed && { renewedAt: event.at }),
       }
@@ -199,7 +200,10 @@ export function evolve(record: InquiryRecord, event: InquiryEvent): InquiryRecor
 /** What came into a record's state after 0.1.0. A snapshot of that time lacks it, and has seen no event of it. */
 const noLaterFacts = { permits: [], searchHits: [], timelines: [], namings: [], clearings: [] } as const
 
+const noLaterStubFacts = { granted: [], keptFrom: null } as const
+
 export function withLaterFacts(record: InquiryRecord): InquiryRecord {
+  if (record.status === 'transferred') return { ...noLaterStubFacts, ...record }
   if (!isRegistered(record)) return record
   const kept: Partial<RecordFacts> = record
   return { ...noLaterFacts, ...record, namedAtRegistration: kept.namedAtRegistration ?? record.named }

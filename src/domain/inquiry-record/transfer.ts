@@ -38,6 +38,11 @@ export type SealedTransferred = By & {
   /** Whether the discipline office handed it up and keeps the stub beside the recorder. */
   readonly byOffice: boolean
   readonly granted: readonly GrantNote[]
+  /**
+   * Who is named in the matter, locked under the identity key that the recorder alone is given: he can tell who must not be given the stub
+   * later, and nobody else learns it from what is left. Transfers of 0.1.0 do not have it.
+   */
+  readonly keptFrom?: string
 }
 
 export type TransferEvent =
@@ -61,6 +66,7 @@ export type TransferCommand =
       readonly superior: Superior
       readonly package: TransferPackage
       readonly granted: readonly GrantNote[]
+      readonly keptFrom: string
     })
 
 /** States that a proposal interrupts and that a refusal of it returns to. */
@@ -82,6 +88,9 @@ export type TransferredStub = {
   readonly superior: Superior
   readonly package: TransferPackage
   readonly byOffice: boolean
+  /** Who holds a grant of the stub beside the recorder. */
+  readonly granted: readonly GrantNote[]
+  readonly keptFrom: string | null
   readonly receipt: { readonly receiptNumber: string; readonly receivedOn: Day; readonly enteredAt: Instant } | null
   readonly next: NextStep
   readonly remindedFor: Day | null
@@ -175,7 +184,7 @@ export function sealTransfer(
   rules: Rules,
   by: Actor,
 ): Answer {
-  const { at, superior, granted } = command
+  const { at, superior, granted, keptFrom } = command
   if (record.status !== 'transferAgreed') return wrongState(record)
   const byOffice = record.transfer.proposedBy.kind === 'officer'
   if (byOffice === command.by.isRecorder) return refuse({ code: 'notPermitted' })
@@ -192,6 +201,7 @@ export function sealTransfer(
     package: command.package,
     byOffice,
     granted,
+    keptFrom,
     next: step(receiptRole(byOffice), 'transferReceipt', at, rules),
   })
 }
@@ -252,6 +262,8 @@ export const stubOf = (event: SealedTransferred): TransferredStub => ({
   superior: event.superior,
   package: event.package,
   byOffice: event.byOffice,
+  granted: event.granted,
+  keptFrom: event.keptFrom ?? null,
   receipt: null,
   next: event.next,
   remindedFor: null,
@@ -263,6 +275,10 @@ export function evolveStub(stub: TransferredStub, event: InquiryEvent): Transfer
     case 'transferReceiptEntered': {
       const { receiptNumber, receivedOn, at } = event
       return { ...stub, receipt: { receiptNumber, receivedOn, enteredAt: at }, next: event.next }
+    }
+    case 'accessChanged': {
+      const others = stub.granted.filter(({ accountId }) => !event.granted.some((note) => note.accountId === accountId))
+      return { ...stub, granted: [...others, ...event.granted] }
     }
     case 'reminded':
       return { ...stub, remindedFor: event.dueOn }

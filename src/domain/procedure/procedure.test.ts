@@ -199,6 +199,7 @@ const commandFor: { readonly [Type in Command['type']]: (by: CommandActor) => Co
     superior: { organ: '上级机关', recipients: ['指纹'] },
     package: { sha256: 'a', size: 1 },
     granted: [],
+    keptFrom: '',
   }),
   confirmClearing: (by) => commands.confirmClearing('unitHead', { ...when, by }),
 }

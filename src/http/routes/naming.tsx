@@ -6,10 +6,11 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { ChangeRefusal } from '../../app/inquiries/changing.ts'
-import { recordExport, recordView } from '../../app/inquiries/handling.ts'
+import { recordExport } from '../../app/inquiries/handling.ts'
 import { confirmClearing, nameFound, type NamingView, namingView, proposeClearing } from '../../app/inquiries/naming.ts'
-import { knownPurpose } from '../../app/inquiries/looking.ts'
+import { knownPurpose, lookForStep } from '../../app/inquiries/looking.ts'
 import { type OpenedRecord, openRecord } from '../../app/inquiries/opening.ts'
+import { principalKnowledges } from '../../domain/inquiry-record/content.ts'
 import { namedCapacities } from '../../domain/inquiry-record/naming.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import type { PersonId } from '../../domain/organisation/types.ts'
@@ -33,6 +34,7 @@ const form = z.object({
   idempotencyKey: z.string().min(8).max(100),
   ...personFields('person'),
   as: optional(40),
+  knowledge: optional(40),
   reason: optional(LONG),
   clearId: optional(100),
   clearReason: optional(LONG),
@@ -56,10 +58,10 @@ export async function namingRoutes(app: FastifyInstance, { context }: HttpDeps):
 
   async function show(request: Request, reply: FastifyReply, refused: Refused | null, key: string) {
     const { opened: found, view } = await opened(request)
-    // The page shows content of the matter: a look like any other (R26, R37).
-    const purpose = knownPurpose(context, viewerOf(request), found) ?? 'handling'
-    const looked = await recordView(context, viewerOf(request), request.params.number, { purpose }, randomUUID())
-    if (!looked.ok) throw notFound()
+    const { number } = request.params
+    const look = await lookForStep(context, viewerOf(request), number, { comesBack: refused !== null })
+    if (!look) throw notFound()
+    if (look.kind === 'purposeNeeded') return reply.redirect(paths.recordPurpose(number, 'named'), 303)
     const { done } = request.query as { done?: unknown }
     return showPage(
       request,
@@ -116,7 +118,9 @@ export async function namingRoutes(app: FastifyInstance, { context }: HttpDeps):
     const person = personOf('person', sent, await context.store.organisation(), dayOf(context.now()))
     if (!person) return { ok: false, refusal: { code: 'textMissing', text: 'person' } }
     if (!as) return { ok: false, refusal: { code: 'capacityMissing' } }
-    return nameFound(context, viewerOf(request), number, { person, as, reason: sent.reason }, sent.idempotencyKey)
+    const knowledge = principalKnowledges.find((value) => value === sent.knowledge) ?? null
+    const found = { person, as, knowledge, reason: sent.reason }
+    return nameFound(context, viewerOf(request), number, found, sent.idempotencyKey)
   })
 
   post('/records/:number/named/clearing', 'proposed', async (request, { clearId, clearReason, idempotencyKey }) => {
@@ -138,6 +142,8 @@ export async function namingRoutes(app: FastifyInstance, { context }: HttpDeps):
   // Taken out of the register, so it leaves its own trace (R26).
   app.get<{ Params: Params }>('/records/:number/past-views', {}, async (request, reply) => {
     const { opened: found, view } = await opened(request)
+    if (knownPurpose(context, viewerOf(request), found) === null)
+      return reply.redirect(paths.recordPurpose(request.params.number, 'past-views'), 303)
     const what = { what: 'pastViews' }
     const noted = await recordExport(context, viewerOf(request), request.params.number, what, randomUUID())
     if (!noted.ok) throw notFound()

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { ChangeRefusal } from '../../app/inquiries/changing.ts'
-import { sayPurpose } from '../../app/inquiries/looking.ts'
+import { knownPurpose, sayPurpose } from '../../app/inquiries/looking.ts'
 import { type OpenedRecord, openRecord } from '../../app/inquiries/opening.ts'
 import { askForPermit, ownPermits } from '../../app/inquiries/permit-requests.ts'
 import { printPermitSheet } from '../../app/inquiries/permit-sheet.ts'
@@ -258,6 +258,8 @@ export async function permitRoutes(app: FastifyInstance, { context }: HttpDeps):
   // ---- the persons' timeline ----
 
   app.get<{ Params: RecordParams }>('/records/:number/timeline', {}, async (request, reply) => {
+    if (knownPurpose(context, viewerOf(request), await opened(request)) === null)
+      return reply.redirect(paths.recordPurpose(request.params.number, 'timeline'), 303)
     const timeline = await personTimeline(context, viewerOf(request), request.params.number)
     if (!timeline.ok) throw notFound()
     return showPage(

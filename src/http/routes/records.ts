@@ -10,6 +10,7 @@ import { readEvidence } from '../../app/evidence/reading.ts'
 import { recordExport } from '../../app/inquiries/handling.ts'
 import { knownPurpose, lookAt } from '../../app/inquiries/looking.ts'
 import { permitTasksOf } from '../../app/inquiries/permits.ts'
+import { handOnOwnStubs } from '../../app/inquiries/stub-grants.ts'
 import { noteSearchHits } from '../../app/inquiries/search-hits.ts'
 import type { Viewer } from '../../app/context.ts'
 import { type ListedStub, matching, openableMatters, tasksOf } from '../../app/inquiries/listing.ts'
@@ -49,6 +50,7 @@ export async function homeRoutes(app: FastifyInstance, { context }: HttpDeps): P
     // Administrators have no content, so nothing is opened for them (R87).
     if (!mayOpen(viewer.roles, 'record')) return showHome(request, reply, nothingToShow)
     const { records, stubs } = await openableMatters(context, viewer)
+    await handOnOwnStubs(context, viewer, stubs)
     return showHome(request, reply, {
       tasks: await tasksOf(context, viewer, records),
       stubs: stubs.filter((listed) => asksFor(viewer, listed)),

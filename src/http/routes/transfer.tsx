@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type OpenedRecord, openRecord, openStub } from '../../app/inquiries/opening.ts'
+import { lookForStep } from '../../app/inquiries/looking.ts'
+import { openRecord, openStub } from '../../app/inquiries/opening.ts'
 import {
   answerTransfer,
   enterTransferReceipt,
@@ -52,8 +53,8 @@ export async function transferRoutes(app: FastifyInstance, { context, vkeys }: H
 
   const packingOf = (request: Request, key: string): string => `${viewerOf(request).accountId} ${key}`
 
-  /** The record and the step on it that is the viewer's. */
-  async function offered(request: Request): Promise<{ opened: OpenedRecord; step: TransferStep }> {
+  /** The step that is the viewer's; «not found» for whoever has none. */
+  async function offered(request: Request): Promise<TransferStep> {
     const viewer = viewerOf(request)
     const opened = await openRecord(context, viewer, request.params.number)
     if (!opened) throw notFound()
@@ -69,7 +70,7 @@ export async function transferRoutes(app: FastifyInstance, { context, vkeys }: H
     if (!actions.includes('transfer')) throw notFound()
     const byStatus: TransferStep =
       record.status === 'transferProposed' ? 'answer' : record.status === 'transferAgreed' ? 'seal' : 'propose'
-    return { opened, step: isRecorder ? (isOwnProposal(record) ? 'seal' : 'recorder') : byStatus }
+    return isRecorder ? (isOwnProposal(record) ? 'seal' : 'recorder') : byStatus
   }
 
   async function show(
@@ -78,8 +79,12 @@ export async function transferRoutes(app: FastifyInstance, { context, vkeys }: H
     refused: TransferRefusal | null,
     key: string,
   ): Promise<FastifyReply> {
-    const { opened, step } = await offered(request)
-    const { record } = opened
+    const step = await offered(request)
+    const { number } = request.params
+    const look = await lookForStep(context, viewerOf(request), number, { comesBack: refused !== null })
+    if (!look) throw notFound()
+    if (look.kind === 'purposeNeeded') return reply.redirect(paths.recordPurpose(number, 'transfer'), 303)
+    const { record } = look.opened
     const { language } = request
     const now = context.now()
     const proposedReason = 'transfer' in record ? record.transfer.reason : ''

@@ -86,6 +86,10 @@ export const en: AccessText = {
     whoHint:
       'Pick from the directory, or type the name. Everybody in the directory who bears a typed name counts as named.',
     capacity: 'Found to be',
+    knowledge: 'Whether the principal knew',
+    knowledgeHint:
+      'For a principal only. When something else is found later, name the person again: the newest counts.',
+    knew: (knowledge: string) => `knowledge: ${knowledge}`,
     capacityMissing: 'Choose what the person was found to be.',
     clearPersonMissing: 'Choose who was named wrongly.',
     reason: 'Grounds',

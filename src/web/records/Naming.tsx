@@ -9,7 +9,7 @@ import { personText } from '../../domain/inquiry-record/situation.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import type { PersonId } from '../../domain/organisation/types.ts'
 import { unitAndPost } from '../../kit/standing.ts'
-import { useChrome } from '../chrome.ts'
+import { useChrome, useLabels } from '../chrome.ts'
 import { Banner } from '../components/Banner.tsx'
 import { ErrorSummary } from '../components/ErrorSummary.tsx'
 import { Table } from '../components/Table.tsx'
@@ -78,6 +78,7 @@ export function NamingPage(props: NamingPageProps) {
   const { record, view, error, done } = props
   const { language } = useChrome()
   const text = useNamingText()
+  const labels = useLabels()
   const outsiders = record.namings.filter(({ named }) => named.length === 0)
   return (
     <>
@@ -100,7 +101,12 @@ export function NamingPage(props: NamingPageProps) {
         rows={view.persons.map((person) => [
           nameAndPlace(person),
           momentText(language, person.since),
-          [text.by[person.by], ...person.as.map((as) => text.as[as]), ...person.reasons].join('；'),
+          [
+            text.by[person.by],
+            ...person.as.map((as) => text.as[as]),
+            ...(person.knowledge ? [text.knew(labels.principalKnowledge[person.knowledge])] : []),
+            ...person.reasons,
+          ].join('；'),
         ])}
         empty={text.none}
       />

@@ -1,5 +1,6 @@
 /** The forms around who is named: somebody becomes known, and somebody was named wrongly (R42). */
 import type { Actor } from '../../domain/dossier/types.ts'
+import { principalKnowledges } from '../../domain/inquiry-record/content.ts'
 import { namedCapacities } from '../../domain/inquiry-record/naming.ts'
 import { useChrome, useLabels } from '../chrome.ts'
 import { Banner } from '../components/Banner.tsx'
@@ -53,6 +54,7 @@ function PersonField({ prefix, label, typed, error, optional }: PersonFieldProps
 export function NameForm({ record, view, typed, error, idempotencyKey }: NamingPageProps) {
   const { csrf } = useChrome()
   const text = useNamingText()
+  const labels = useLabels()
   const errorOf = (field: string): string | undefined => (error?.field === field ? error.text : undefined)
   return (
     <section class="lh-section" id="name">
@@ -69,6 +71,15 @@ export function NameForm({ record, view, typed, error, idempotencyKey }: NamingP
             value={typed.as ?? ''}
             error={errorOf('as')}
             options={namedCapacities.map((value) => ({ value, label: text.as[value] }))}
+          />
+          <Radios
+            name="knowledge"
+            legend={text.knowledge}
+            hint={text.knowledgeHint}
+            value={typed.knowledge ?? ''}
+            options={principalKnowledges.map((value) => ({ value, label: labels.principalKnowledge[value] }))}
+            optional
+            inline
           />
           <TextArea name="reason" label={text.reason} value={typed.reason ?? ''} error={errorOf('reason')} rows={3} />
           <Button text={text.addButton} />
