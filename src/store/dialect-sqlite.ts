@@ -17,6 +17,7 @@ import {
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import { codeOf, type Fault, type OpenedEngine } from './dialect.ts'
 import type { Tables } from './tables.ts'
+import { Turns } from './turns.ts'
 
 /** Waiting inside SQLite blocks the whole process, so only shortly; database.ts tries again after letting others run. */
 const BUSY_TIMEOUT_MS = 250
@@ -94,18 +95,28 @@ class NodeSqliteDialect extends SqliteDialect {
   }
 
   override createAdapter(): SqliteAdapter {
-    return new TransactionalDdlAdapter()
+    return new NodeSqliteAdapter()
   }
 }
 
 class NodeSqliteDriver extends SqliteDriver {
   readonly #handle: DatabaseSync
   readonly #begin: Begin
+  readonly #turns = new Turns()
 
   constructor(handle: DatabaseSync, begin: Begin) {
     super({ database: keepingStatements(handle) })
     this.#handle = handle
     this.#begin = begin
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    await this.#turns.take()
+    return super.acquireConnection()
+  }
+
+  override async releaseConnection(): Promise<void> {
+    this.#turns.release()
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -118,9 +129,14 @@ class NodeSqliteDriver extends SqliteDriver {
   }
 }
 
-/** SQLite does carry out schema changes in transactions; Kysely's adapter does not say so. */
-class TransactionalDdlAdapter extends SqliteAdapter {
+class NodeSqliteAdapter extends SqliteAdapter {
+  /** SQLite does carry out schema changes in transactions; Kysely's adapter does not say so. */
   override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+
+  /** There is one; but the driver itself lets in one after another, and Kysely's own lock wakes everybody each time. */
+  override get supportsMultipleConnections(): boolean {
     return true
   }
 }
