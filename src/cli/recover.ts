@@ -41,17 +41,18 @@ Every use is kept in the security trail and in the records.`,
     try {
       const { secret, context } = await withSheets(registry.context, await askForSheets(language))
       if (values.confirm === undefined) {
-        const done = await giveWithRecoveryKey(context, secret)
+        const { done } = await giveWithRecoveryKey(context, secret)
         console.log(s(`已补发 ${done} 件记录的授权。`, `The grants of ${done} records were given again.`))
         return 0
       }
-      const confirmed = await confirmWithRecoveryKey(context, secret, values.confirm)
+      const account = await context.store.accountByUsername(values.confirm)
+      const confirmed = account && (await confirmWithRecoveryKey(context, secret, account.id))
       console.log(
-        confirmed.ok
+        confirmed?.ok
           ? s(`已确认 ${values.confirm}。`, `${values.confirm} is confirmed.`)
           : s(`没有待确认的账户 ${values.confirm}。`, `No account ${values.confirm} waits for a confirmation.`),
       )
-      return confirmed.ok ? 0 : 1
+      return confirmed?.ok ? 0 : 1
     } finally {
       await registry.close()
     }

@@ -21,6 +21,7 @@ import { resumePage } from '../web/pages/resume.tsx'
 import { signInPage } from '../web/pages/sign-in.tsx'
 import { grantsPage } from '../web/people/Grants.tsx'
 import { readersPage } from '../web/people/Readers.tsx'
+import { recoveryPage } from '../web/people/Recovery.tsx'
 import type { HttpDeps } from './deps.ts'
 import { tokenFor } from './pipeline/csrf.ts'
 
@@ -99,4 +100,5 @@ export const showApiDocs = shows(apiDocsPage)
 export const showSystem = shows(adminSystemPage)
 export const showGrants = shows(grantsPage)
 export const showReaders = shows(readersPage)
+export const showRecovery = shows(recoveryPage)
 export const showErrorPage = shows(errorPage)

@@ -18,6 +18,9 @@ const neverCarried = new Set([
   'totpCode',
   'totpSecret',
   'activationCode',
+  'sheet',
+  'sheet1',
+  'sheet2',
 ])
 
 export type Fields = Readonly<Record<string, string | readonly string[]>>

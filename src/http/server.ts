@@ -36,6 +36,7 @@ import { namingRoutes } from './routes/naming.tsx'
 import { peopleRoutes } from './routes/people.ts'
 import { rightsRoutes } from './routes/rights.ts'
 import { readerRoutes } from './routes/readers.ts'
+import { recoveryRoutes } from './routes/recovery.ts'
 import { permitRoutes } from './routes/permits.tsx'
 import { recordActionRoutes } from './routes/record-actions.ts'
 import { homeRoutes, recordRoutes } from './routes/records.ts'
@@ -102,6 +103,7 @@ export function createServer(deps: HttpDeps): FastifyInstance {
     await staff.register(routeTableRoutes, deps)
     await staff.register(procedureRoutes, deps)
     await staff.register(readerRoutes, deps)
+    await staff.register(recoveryRoutes, deps)
     await staff.register(rightsRoutes)
     await staff.register(namingRoutes, deps)
     await staff.register(administrationRoutes, deps)

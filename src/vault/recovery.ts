@@ -55,6 +55,9 @@ export async function combineSheets(sheets: readonly string[]): Promise<AccountS
   return accountSecretFrom(secret)
 }
 
+/** Which of the three sheets a text is. Throws `sharesUnusable` when it was mistyped. */
+export const sheetNumber = (text: string): number => parseSheet(text).sheet
+
 const ofAnotherSet = (cause?: unknown): LiuhenError =>
   new LiuhenError('sharesUnusable', 'the recovery sheets do not belong together', { cause })
 

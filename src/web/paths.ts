@@ -94,6 +94,9 @@ export const paths = {
   accountKeys: () => '/account/keys',
   signOutEverywhere: () => '/account/sign-out-everywhere',
 
+  adminRecovery: (query: { readonly done?: number; readonly more?: '1' } = {}) =>
+    withQuery('/admin/recovery', { done: query.done ?? '', more: query.more ?? '' }),
+
   adminAccounts: () => '/admin/accounts',
   adminNewAccount: () => '/admin/accounts/new',
   adminAccount,

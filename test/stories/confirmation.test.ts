@@ -160,15 +160,15 @@ describe.each(engines)('confirming readers, $name', (engine) => {
   })
 
   it('R87: two recovery sheets confirm when nobody else can, and another key does not', async () => {
-    const { accountId, username } = registry.account('heming')
+    const { accountId } = registry.account('heming')
     const recovery = newAccountSecret()
     const context = { ...registry.context, recoverySigningKey: accountPublic(recovery).signingKey }
-    accepted(await confirmWithRecoveryKey(context, newAccountSecret(), username))
+    accepted(await confirmWithRecoveryKey(context, newAccountSecret(), accountId))
     const inForce = async () => (await organisationInForce(context)).accounts.find(({ id }) => id === accountId)
     expect((await inForce())?.confirmedRoles).toEqual([])
-    accepted(await confirmWithRecoveryKey(context, recovery, username))
+    accepted(await confirmWithRecoveryKey(context, recovery, accountId))
     expect((await inForce())?.confirmedRoles).toEqual(['disciplineHandler'])
-    expect(await confirmWithRecoveryKey(context, recovery, username)).toMatchObject({ refusal: { code: 'notFound' } })
+    expect(await confirmWithRecoveryKey(context, recovery, accountId)).toMatchObject({ refusal: { code: 'notFound' } })
   })
 
   it('R42: nothing is adopted in a register whose trail knows keys', async () => {

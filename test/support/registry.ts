@@ -15,6 +15,7 @@ import { createAccount } from '../../src/app/accounts/administration.ts'
 import { resolveSession } from '../../src/app/accounts/sessions.ts'
 import { signIn } from '../../src/app/accounts/sign-in.ts'
 import { parseTotpSecret, totpCode } from '../../src/app/accounts/totp.ts'
+import type { RecoveryPublic } from '../../src/app/recovery-files.ts'
 import type { AppContext, Viewer } from '../../src/app/context.ts'
 import type { AccountId, PersonId, Role, Unit, UnitId } from '../../src/domain/organisation/types.ts'
 import { createRenderer } from '../../src/documents/renderer.ts'
@@ -119,6 +120,7 @@ export async function aRegistry({
   startsAt,
   inFolder = tmpdir(),
   wrapStore = (store) => store,
+  recovery = null,
 }: {
   readonly people: readonly TestPerson[]
   /** SQLite when left out. */
@@ -129,6 +131,8 @@ export async function aRegistry({
   readonly inFolder?: string
   /** Comes between the use cases and the real store, for tests of what happens at an unlucky moment. */
   readonly wrapStore?: (store: Store) => Store
+  /** The public halves of a recovery key; none when left out. */
+  readonly recovery?: RecoveryPublic | null
 }): Promise<TestRegistry> {
   const folder = mkdtempSync(join(inFolder, 'liuhen-registry-'))
   const clock = aClock(startsAt)
@@ -142,8 +146,8 @@ export async function aRegistry({
     dataFolder: folder,
     hostSecret: randomBytes(32),
     passwordCost: { passes: 1, memoryMiB: 1 },
-    recoveryKey: null,
-    recoverySigningKey: null,
+    recoveryKey: recovery?.readingKey ?? null,
+    recoverySigningKey: recovery?.signingKey ?? null,
     crossSigning: testCrossSigning,
     renderer: createRenderer(),
     address: 'http://127.0.0.1:8400',

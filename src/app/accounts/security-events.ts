@@ -52,6 +52,7 @@ export const securityEventTypes = [
   'setUpStepKept',
   'recoverySheetsMade',
   'recoverySheetTried',
+  'recoverySheetsUsed',
   'setUpFinished',
   'setUpClosed',
   'directoryImported',

@@ -86,10 +86,10 @@ export async function confirmReader(
 export async function confirmWithRecoveryKey(
   context: AppContext,
   recoverySecret: AccountSecret,
-  username: string,
+  accountId: AccountId,
 ): Promise<Decision<{ readonly roles: readonly ReaderRole[] }, { readonly code: 'notFound' }>> {
   const organisation = await organisationInForce(context)
-  const account = awaitingConfirmation(organisation).find((each) => each.username === username)
+  const account = awaitingConfirmation(organisation).find(({ id }) => id === accountId)
   if (!account) return refuse({ code: 'notFound' })
   await noteConfirmation(context, account, { secret: recoverySecret, by: 'recovery' })
   return accept({ roles: readerRolesOf(account.roles) })

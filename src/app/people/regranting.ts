@@ -147,25 +147,24 @@ export async function giveBatch(context: AppContext, viewer: Viewer, most: numbe
   return { done, left: outstanding.length - done }
 }
 
-/** With two recovery sheets: every matter of the register. Answers how many were put right. `onProgress` counts matters looked at. */
+/** With two recovery sheets: every matter of the register, or the first of them. Answers how many were put right. */
 export async function giveWithRecoveryKey(
   context: AppContext,
   secret: AccountSecret,
-  onProgress: (looked: number) => void = () => {},
-): Promise<number> {
+  { most = Infinity }: { readonly most?: number } = {},
+): Promise<{ readonly done: number; readonly moreLeft: boolean }> {
   const held = await heldByRecovery(context, secret)
-  let [done, looked] = [0, 0]
+  let done = 0
   for (const [id, keys] of held) {
+    if (done === most) break
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const outcome = await repairedByRecovery(context, secret, id, keys)
       if (outcome === 'done') done += 1
       if (outcome !== 'again') break
     }
-    looked += 1
-    onProgress(looked)
   }
   await noteSecurityEvent(context, 'grantsRenewed', null, { by: 'recovery' })
-  return done
+  return { done, moreLeft: done === most }
 }
 
 async function repairedByRecovery(

@@ -15,6 +15,7 @@ import { Tag, type TagTone } from '../components/Tag.tsx'
 import { type Language, textFor } from '../language.ts'
 import type { PageProps } from '../page.tsx'
 import { paths } from '../paths.ts'
+import { peopleText } from '../people/text.ts'
 import { type FormError, Title, useFormErrors } from './heading.tsx'
 
 type Account = Pick<AccountEntry, 'id' | 'personId' | 'username' | 'roles' | 'status'>
@@ -52,7 +53,8 @@ export function AdminAccounts({ accounts, organisation, errors }: AdminAccountsP
       <Title text={administration.title} lead={administration.lead} />
       <p class="lh-body">
         <ButtonLink text={administration.newAccount} href={paths.adminNewAccount()} />{' '}
-        <a href={paths.adminApiTokens()}>{apiText.tokens.link}</a>
+        <a href={paths.adminApiTokens()}>{apiText.tokens.link}</a>{' '}
+        <a href={paths.adminRecovery()}>{peopleText(language).recovery.title}</a>
       </p>
       <Table
         caption={administration.title}

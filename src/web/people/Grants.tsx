@@ -27,6 +27,7 @@ export function Grants({ outstanding, done, perStep }: GrantsProps) {
   const names = [...new Set(outstanding.flatMap(({ lacking }) => lacking))]
   const countOf = (name: string): number => outstanding.filter(({ lacking }) => lacking.includes(name)).length
   const renewals = outstanding.filter(({ renews }) => renews).length
+  const reroutes = outstanding.filter(({ renews, lacking }) => !renews && lacking.length === 0).length
   return (
     <>
       {done !== null && (
@@ -45,6 +46,7 @@ export function Grants({ outstanding, done, perStep }: GrantsProps) {
             rows={[
               ...names.map((name) => [text.lacks(name), String(countOf(name))]),
               ...(renewals > 0 ? [[text.renews, String(renewals)]] : []),
+              ...(reroutes > 0 ? [[text.reroutes, String(reroutes)]] : []),
             ]}
           />
           <Form action={paths.grants()} csrf={csrf}>

@@ -29,12 +29,13 @@ export const en: PeopleText = {
     asideHint:
       'When a matter concerns an administrator, the discipline office sets him aside here, without saying which matter. A system or security administrator can no longer use the pages of the role; to an audit administrator the sign-in activity of the discipline office is no longer unsealed. He sees that he is set aside: name somebody else first.',
     keysAlone: 'New keys after a reset (no reader’s role)',
-    nobody: 'When no colleague can confirm, two holders of recovery sheets do it on the server (liuhen recover).',
+    nobody:
+      'When no colleague can confirm, the security administrator opens «Recovery with sheets» under «Accounts», and two keepers bring a sheet each; or it is done on the server (liuhen recover).',
   },
   grants: {
     title: 'Grants',
-    lead: 'Among the records that you act on, somebody should read and holds no grant yet, or holds one without reason. Grants follow roles and the rules of recusal; nobody named in a matter is among them.',
-    nothing: 'The grants of all records that you act on are complete.',
+    lead: 'Among the records that you should be able to read, somebody should read and holds no grant yet, or holds one without reason, or people have changed and the way is another. Grants follow roles and the rules of recusal; nobody named in a matter is among them.',
+    nothing: 'The grants of all records that you should be able to read are complete.',
     whom: 'What',
     matters: 'Records',
     lacks: (name: string) => `Grant to ${name}`,
@@ -43,7 +44,37 @@ export const en: PeopleText = {
     goOn: (left: number) => `Go on (${left} left)`,
     progress: (done: number, left: number) =>
       left === 0 ? `${done} done; nothing is left.` : `${done} done, ${left} left.`,
-    hint: 'Each is kept in its record, with your name. What others act on they do themselves; what nobody can do, two holders of recovery sheets can.',
+    hint: 'Each is kept in its record, with your name. Records that others act on are among them, and are not shown to you by it. What nobody can do, two holders of recovery sheets can.',
+    reroutes: 'Another way, because people changed; nobody is granted',
+  },
+  recovery: {
+    title: 'Recovery with sheets',
+    lead: 'For when nobody of the discipline office can confirm a new account. Two keepers bring one recovery sheet each and do it together with the security administrator; none of them can do it alone.',
+    notReady: 'The signing key of this register’s sheets is not known yet: use `liuhen recover` on the server once.',
+    forColleagues: (count: number) =>
+      `${count} more can be confirmed by a colleague under «Readers», without the sheets.`,
+    noneWaiting: 'No account waits that only the sheets could confirm.',
+    waiting: 'Accounts to be confirmed',
+    what: 'What is to be done',
+    confirm: (name: string) => `Confirm ${name} and give grants`,
+    confirmHint: 'Compare in person: the holder sees the same fingerprint under «My account».',
+    whom: 'Account',
+    unit: 'Unit',
+    roles: 'Roles',
+    fingerprint: 'Key fingerprint',
+    keysAlone: 'New keys after a reset (no reader’s role)',
+    compared: 'Compared with the holder in person: fingerprint and roles are right.',
+    sheet: (n: number) => (n === 1 ? 'First sheet' : 'Second sheet'),
+    sheetHint: 'Type what is printed, or scan it as text. Blanks, line breaks and case do not matter.',
+    keeper: (n: number) => (n === 1 ? 'Keeper of the first sheet' : 'Keeper of the second sheet'),
+    submit: 'Go on',
+    grants: 'Give grants and no more',
+    grantsHint:
+      'For when all accounts are confirmed and nobody holds keys to give. Grants follow roles and the rules of recusal.',
+    kept: 'The sheets are used for this one request; they are not kept and written to no log. Who used them, for what, and their numbers are kept in the security trail, and each record keeps its own event. Seal the sheets again afterwards.',
+    done: (given: number) => `Done; the grants of ${given} records were given.`,
+    moreLeft: (given: number) =>
+      `Done; the grants of ${given} records were given, and more are left: do «Give grants and no more» again, or use liuhen recover --grants on the server.`,
   },
   rights: {
     title: 'The three administrators',
@@ -57,7 +88,8 @@ export const en: PeopleText = {
       'An administrator who asks for a part that is not his leaves an event in the security trail: the name of the part, no content. The audit administrator sees it.',
     duty: {
       systemAdmin: 'Keeps the service running: storage, backups, settings.',
-      securityAdmin: 'Makes accounts, gives roles, suspends and resets; cannot make a reader alone.',
+      securityAdmin:
+        'Makes accounts, gives roles, suspends and resets; cannot make a reader alone, nor recover without two keepers of sheets.',
       auditAdmin:
         'Reads the security audit: sign-ins, changes of accounts and settings, and what administrators tried beyond their rights.',
     },

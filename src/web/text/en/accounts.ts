@@ -158,6 +158,7 @@ export const accounts: typeof zh = {
       setUpStepKept: 'Set-up step kept',
       recoverySheetsMade: 'Recovery sheets made',
       recoverySheetTried: 'Recovery sheet tried',
+      recoverySheetsUsed: 'Two recovery sheets used',
       setUpFinished: 'Register made',
       setUpClosed: 'Set-up ended',
       directoryImported: 'People brought up to date',

@@ -167,6 +167,14 @@ export const formErrors: typeof zhFormErrors = {
   sheetMissing: 'Type what stands on the sheet.',
   sheetMistyped: 'This is not what the sheet says: compare group by group for anything left out or misread.',
   sheetOfAnotherSet: 'This sheet is not of the set just made: take one of the three that were just printed.',
+  recoveryChoiceMissing: 'Choose what is to be done.',
+  keeperMissing: 'Write the name of the sheet’s keeper.',
+  keepersSame: 'Two people must bring a sheet each: write the name of either.',
+  recoverySheetMistyped:
+    'This sheet cannot be read: compare it with the paper group by group for anything left out or misread.',
+  sheetsSame: 'Both are the same sheet: take another one.',
+  sheetsOfAnotherSet:
+    'These sheets are not of one set, or not of this register: compare the day on which they were made, and take the set in use.',
   sheetsGone: 'This set of sheets is void; make a new one.',
   changedElsewhere:
     'This was changed in another window meanwhile. What you typed is still here: check it and submit it again.',

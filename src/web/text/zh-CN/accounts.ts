@@ -154,6 +154,7 @@ export const accounts = {
       setUpStepKept: '保存设置步骤',
       recoverySheetsMade: '制作恢复单',
       recoverySheetTried: '试用恢复单',
+      recoverySheetsUsed: '使用两张恢复单',
       setUpFinished: '建立登记簿',
       setUpClosed: '结束初始设置',
       directoryImported: '更新人员名册',
