@@ -23,7 +23,7 @@ export const check: Command = {
   help: {
     zh: `用法：liuhen check [--data ./data] [--checkpoint 文件]... [--policy 策略文件]
 
-重新计算每一条并逐一比对：条目、事件、哈希瓦片、所签检查点、卷宗列表、证据文件、安全链。
+重新计算每一条并逐一比对：条目、事件、授权槽、哈希瓦片、所签检查点、卷宗列表、证据文件、安全链。
 有一处不符即指出第一处，并以 1 退出。
 
   --data        数据目录，默认 ./data（或 LIUHEN_DATA、DATABASE_URL）
@@ -31,8 +31,8 @@ export const check: Command = {
   --policy      信任策略：最新的会签检查点须有策略所要求的见证方会签`,
     en: `Usage: liuhen check [--data ./data] [--checkpoint FILE]... [--policy FILE]
 
-Hashes everything again and compares entries, events, tiles, signed checkpoints, the list of dossiers, evidence files
-and the security trail. Names the first thing that does not fit, and exits 1.
+Hashes everything again and compares entries, events, grant slots, tiles, signed checkpoints, the list of dossiers,
+evidence files and the security trail. Names the first thing that does not fit, and exits 1.
 
   --data        the data folder, ./data by default (or LIUHEN_DATA, DATABASE_URL)
   --checkpoint  an older checkpoint kept elsewhere (printed, with a witness, with the superior body): a roll-back or a
@@ -85,6 +85,10 @@ function summaryOf(summary: CheckSummary, language: Language): string {
     s(
       `  卷宗 ${summary.dossiers} 件，事件 ${summary.events} 个，证据文件 ${summary.evidenceFiles} 个`,
       `  ${summary.dossiers} dossiers, ${summary.events} events, ${summary.evidenceFiles} evidence files`,
+    ),
+    s(
+      `  授权槽 ${summary.slots.count} 个${summary.slots.by ? '' : '（升级前写入，下一次登记起受链保证）'}`,
+      `  ${summary.slots.count} grant slots${summary.slots.by ? '' : ' (written before the upgrade: bound to the trail from the next entry on)'}`,
     ),
     s(
       `  另与 ${summary.olderCheckpoints} 个旧检查点相符`,

@@ -1,5 +1,5 @@
 /** What the command line says, in the language of the terminal. Codes come from the checks; the sentences stand here. */
-import type { Finding } from '../app/check/finding.ts'
+import type { Finding, SlotsPlace } from '../app/check/finding.ts'
 import type { Failure } from '../trail/verdict.ts'
 
 export type Language = 'zh' | 'en'
@@ -66,6 +66,15 @@ export function sentenceOf(finding: Finding, language: Language): string {
           `security event ${finding.position} does not match the security trail`,
         ) + values(finding, language)
       )
+    case 'slotIsAsWritten':
+      return slotSentence(finding, language)
+    case 'slotsMatchTrail':
+      return (
+        s(
+          `授权槽 ${finding.firstSlot} 至 ${finding.lastSlot} 与${vouching(finding.by, language)}所保证的不符`,
+          `grant slots ${finding.firstSlot} to ${finding.lastSlot} are not what ${vouching(finding.by, language)} vouches for`,
+        ) + values(finding, language)
+      )
     case 'evidenceMatchesName':
       return (
         s(
@@ -74,6 +83,35 @@ export function sentenceOf(finding: Finding, language: Language): string {
         ) + values(finding, language)
       )
   }
+}
+
+type SlotFinding = Extract<Finding, { readonly rule: 'slotIsAsWritten' }>
+
+function slotSentence({ what, slotId, dossierId, by }: SlotFinding, language: Language): string {
+  const s = say(language)
+  const [of, entry] = [dossierId ?? '?', vouching(by, language)]
+  switch (what) {
+    case 'overwritten':
+      return s(
+        `卷宗 ${of} 的授权槽 ${slotId} 已被改写，不是登记时写入的内容（${entry}可证）`,
+        `slot ${slotId} of dossier ${of} is not what was written there (${entry} vouches for it)`,
+      )
+    case 'missing':
+      return s(`授权槽 ${slotId} 不见了（${entry}可证其存在）`, `slot ${slotId} is gone (${entry} vouches for it)`)
+    case 'added':
+      return s(
+        `卷宗 ${of} 的授权槽 ${slotId} 不是登记写入的（${entry}无此槽）`,
+        `slot ${slotId} of dossier ${of} was put there past the trail (${entry} knows no such slot)`,
+      )
+  }
+}
+
+function vouching(by: SlotsPlace, language: Language): string {
+  const s = say(language)
+  if (!by) return s('升级时的接管', 'the take-over at the upgrade')
+  return by.trail === 'register'
+    ? s(`登记链第 ${by.leafIndex} 条`, `entry ${by.leafIndex} of the register`)
+    : s(`第 ${by.leafIndex} 个安全事件`, `security event ${by.leafIndex}`)
 }
 
 /** A verdict of the trail in words. */

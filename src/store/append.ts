@@ -1,7 +1,7 @@
 /**
  * Appending to the register: commands in, events and leaves out, one transaction for all that arrived together.
  *
- *     lock the head ─> judge each command ─> insert what was accepted ─> extend the trail ─> COMMIT ─> answer
+ *     lock the head ─> judge each command ─> insert what was accepted ─> write slots, print entries ─> extend the trail ─> COMMIT ─> answer
  *
  * Because every appender holds the head row, what the judging reads cannot change before COMMIT; the unique indexes stand
  * behind it as a backstop. A refusal is an answer and never disturbs the other commands of the batch.
@@ -16,6 +16,7 @@ import { canonicalJson } from './canonical-json.ts'
 import { chunks, inChunks } from './database.ts'
 import { afterEvent, afterRenewal, newDossierRow, type DossierTableRow } from './read-models.ts'
 import type { AppendCommand, AppendResult, NewEvent } from './store.ts'
+import { SlotTree } from './slot-tree.ts'
 import type { Tables } from './tables.ts'
 import { extendTrail, lockHead } from './trail-writer.ts'
 import type { TrailWork } from './trail-work.ts'
@@ -27,7 +28,12 @@ export type SweepMark = {
   readonly dueOn?: Day
 }
 
-type PreparedEvent = { readonly event: NewEvent; readonly facts: string; readonly entry: Uint8Array }
+type PreparedEvent = {
+  readonly event: NewEvent
+  readonly facts: string
+  readonly factsDigest: Uint8Array
+  readonly sealedDigest: Uint8Array
+}
 
 export type PreparedCommand = {
   readonly command: AppendCommand
@@ -36,7 +42,7 @@ export type PreparedCommand = {
 }
 
 /** Everything that can be computed before the queue, so that a malformed command fails alone and early. */
-export function prepare(command: AppendCommand, mark: SweepMark | null, work: TrailWork): PreparedCommand {
+export function prepare(command: AppendCommand, mark: SweepMark | null): PreparedCommand {
   invariant(command.idempotencyKey !== '', 'a command has an idempotency key')
   for (const dossier of command.newDossiers) {
     const begins = command.events.some((event) => event.dossierId === dossier.id && event.sequence === 1)
@@ -49,16 +55,13 @@ export function prepare(command: AppendCommand, mark: SweepMark | null, work: Tr
   const last = mark && command.events.findLast((event) => event.dossierId === mark.dossierId)
   // Read models follow from events: a due date that no event tells would be gone after rebuilding them.
   invariant(!last || mark?.dueOn === undefined || mark.dueOn === last.facts.dueOn, 'a mark and its event agree')
-  return { command, mark, events: command.events.map((event) => prepareEvent(event, work)) }
+  return { command, mark, events: command.events.map(prepareEvent) }
 }
 
-function prepareEvent(event: NewEvent, work: TrailWork): PreparedEvent {
-  const { dossierId, sequence, sealed } = event
+function prepareEvent(event: NewEvent): PreparedEvent {
   const { verb, dueOn, owner } = event.facts
   const facts = canonicalJson({ verb, dueOn, owner })
-  const [factsDigest, sealedDigest] = [sha256(utf8(facts)), sha256(sealed)]
-  const entry = work.printLeafEntry({ dossierId, sequence, date: day(event.date), factsDigest, sealedDigest })
-  return { event, facts, entry }
+  return { event, facts, factsDigest: sha256(utf8(facts)), sealedDigest: sha256(event.sealed) }
 }
 
 /** The work of one batch inside its transaction. Answers in the order of the commands. */
@@ -84,7 +87,7 @@ export async function appendBatch(
   }))
   for (const some of chunks(rows, 6)) await trx.insertInto('events').values(some).execute()
   await keepBesides(trx, accepted)
-  const entries = events.map(({ entry }) => entry)
+  const entries = await entriesOf(trx, head.size, accepted, work)
   const checkpoint = await extendTrail(trx, 'register', head, entries, work)
 
   let next = head.size
@@ -94,6 +97,33 @@ export async function appendBatch(
     const leafIndexes = command.events.map(() => next++)
     return { kind: 'appended', answer: command.answer, leafIndexes, checkpoint }
   })
+}
+
+/** Writes the slots, and the entries, each of which commits to all of them. */
+async function entriesOf(
+  trx: Transaction<Tables>,
+  size: number,
+  accepted: readonly PreparedCommand[],
+  work: TrailWork,
+): Promise<Uint8Array[]> {
+  const events = accepted.flatMap((prepared) => prepared.events)
+  if (events.length === 0) return []
+  const tree = await SlotTree.of(trx, size, work)
+  const commands = accepted.map(({ command }) => command)
+  await tree.add(
+    commands.flatMap(({ newDossiers, newSlots = [] }) => [
+      ...newDossiers.flatMap(({ id, slots }) => slots.map((slot) => ({ dossierId: id, slot }))),
+      ...newSlots.flatMap(({ dossierId, slots }) => slots.map((slot) => ({ dossierId, slot }))),
+    ]),
+  )
+  await tree.change(commands.flatMap(({ slotChanges = [] }) => slotChanges))
+  const entries = events.map(({ event, factsDigest, sealedDigest }, i) => {
+    const { dossierId, sequence, date } = event
+    const slotsCommitment = tree.commit(size + i + 1)
+    return work.printLeafEntry({ dossierId, sequence, date: day(date), factsDigest, sealedDigest, slotsCommitment })
+  })
+  await tree.keep({ trail: 'register', leafIndex: size + events.length - 1 })
+  return entries
 }
 
 type Known = {
@@ -209,22 +239,9 @@ async function keepDossiers(trx: Transaction<Tables>, rows: readonly DossierTabl
       .execute()
 }
 
-/** What travels with the events: slots, snapshots, drafts that end, and the answer for a retry. */
+/** What travels with the events: snapshots, drafts that end, and the answer for a retry. */
 async function keepBesides(trx: Transaction<Tables>, accepted: readonly PreparedCommand[]): Promise<void> {
   const commands = accepted.map(({ command }) => command)
-  const slots = commands.flatMap(({ newDossiers, newSlots = [] }) => [
-    ...newDossiers.flatMap(({ id, slots }) => slots.map((slot) => ({ dossier_id: id, slot }))),
-    ...newSlots.flatMap(({ dossierId, slots }) => slots.map((slot) => ({ dossier_id: dossierId, slot }))),
-  ])
-  for (const some of chunks(slots, 2)) await trx.insertInto('slots').values(some).execute()
-  for (const { slotId, slot } of commands.flatMap((command) => command.slotChanges ?? [])) {
-    const { numUpdatedRows } = await trx
-      .updateTable('slots')
-      .set({ slot })
-      .where('slot_id', '=', slotId)
-      .executeTakeFirst()
-    invariant(numUpdatedRows === 1n, 'a slot that is overwritten exists')
-  }
   for (const snapshot of commands.flatMap((command) => command.snapshots ?? [])) await keepSnapshot(trx, snapshot)
   const tags = commands.flatMap((command) => command.endedDrafts ?? [])
   for (const some of chunks(tags, 1)) await trx.deleteFrom('drafts').where('tag', 'in', some).execute()

@@ -125,6 +125,8 @@ class Importing {
 
   async #rows(table: CarriedName, rows: readonly Row[]): Promise<void> {
     const kept = table === 'checkpoints' ? await this.#newCheckpoints(rows) : rows
+    // The one row of a registry in which nothing was begun.
+    if (table === 'slot_tree') await this.#trx.deleteFrom('slot_tree').execute()
     const [first] = kept
     if (!first) return
     for (const some of chunks(kept, Object.keys(first).length)) {

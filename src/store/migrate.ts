@@ -8,6 +8,7 @@ import * as renewedKeys from './migrations/0003-renewed-keys.ts'
 import * as accountEvents from './migrations/0004-account-events.ts'
 import * as apiTokens from './migrations/0005-api-tokens.ts'
 import * as bureauStamp from './migrations/0009-bureau-stamp.ts'
+import * as slotTree from './migrations/0010-slot-tree.ts'
 
 const migrations = {
   '0001-registry': registry,
@@ -16,6 +17,7 @@ const migrations = {
   '0004-account-events': accountEvents,
   '0005-api-tokens': apiTokens,
   '0009-bureau-stamp': bureauStamp,
+  '0010-slot-tree': slotTree,
 }
 
 /**

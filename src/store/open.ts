@@ -20,7 +20,9 @@ import { sealedRows } from './sealed-rows.ts'
 import { appendSecurityBatch, printBody, securityRows } from './security-events.ts'
 import type { AppendResult, Store } from './store.ts'
 import { trailRows } from './trail-rows.ts'
-import { beginTrails } from './trail-writer.ts'
+import { slotRows } from './slot-rows.ts'
+import { beginSlotTree } from './slot-tree.ts'
+import { beginTrails, lockHead } from './trail-writer.ts'
 import type { TrailWork } from './trail-work.ts'
 
 export type StoreOptions = (
@@ -41,7 +43,11 @@ export async function openStore(options: StoreOptions, work: TrailWork): Promise
   const database = new Database(await openEngine(options))
   try {
     await database.migrate(options.migrations ?? 'apply')
-    await database.transaction((trx) => beginTrails(trx, work))
+    await database.transaction(async (trx) => {
+      await beginTrails(trx, work)
+      await lockHead(trx, 'register')
+      await beginSlotTree(trx, work)
+    })
     await checkHeads(database)
   } catch (error) {
     await database.close()
@@ -56,10 +62,11 @@ export async function openStore(options: StoreOptions, work: TrailWork): Promise
   )
 
   return {
-    append: async (command) => appends.add(prepare(command, null, work)),
-    appendSweep: async (command, mark) => appends.add(prepare(command, mark, work)),
+    append: async (command) => appends.add(prepare(command, null)),
+    appendSweep: async (command, mark) => appends.add(prepare(command, mark)),
     appendSecurityEvent: async (event) => securityAppends.add(printBody(event)),
     rotateAccount: rotateAccount(database, work),
+    replaceSlots: replaceSlots(database, work),
     changeBureau: (change) => database.transaction((trx) => changeBureau(trx, change, work)),
     ...besidesAppending(database),
     async close() {
@@ -90,6 +97,7 @@ export async function openCopy(file: string): Promise<Store> {
     appendSweep: refuse,
     appendSecurityEvent: refuse,
     rotateAccount: refuse,
+    replaceSlots: refuse,
     changeBureau: refuse,
     ...besidesAppending(database),
     close: () => database.close(),
@@ -114,7 +122,10 @@ export async function importStore(
 
 const besidesAppending = (
   database: Database,
-): Omit<Store, 'append' | 'appendSweep' | 'appendSecurityEvent' | 'rotateAccount' | 'changeBureau' | 'close'> => ({
+): Omit<
+  Store,
+  'append' | 'appendSweep' | 'appendSecurityEvent' | 'rotateAccount' | 'replaceSlots' | 'changeBureau' | 'close'
+> => ({
   engine: database.engine,
   ...registerRows(database),
   ...trailRows(database),
@@ -122,7 +133,7 @@ const besidesAppending = (
   ...sealedRows(database),
   ...accountRows(database),
   ...bureauRows(database),
-  replaceSlots: replaceSlots(database),
+  ...slotRows(database),
   ...apiTokenRows(database),
   forgetOverwritten: () => database.forgetOverwritten(),
   readModelDifferences: () => readModelDifferences(database),

@@ -8,7 +8,11 @@ import type { AccountRow, SecurityEventInput } from './store.ts'
 import type { Tables } from './tables.ts'
 import { changedColumns } from './account-rows.ts'
 import { appendSecurityBatch, printBody } from './security-events.ts'
+import { SlotTree } from './slot-tree.ts'
 import type { TrailWork } from './trail-work.ts'
+import { lockHead } from './trail-writer.ts'
+import { toBase64 } from '../kit/bytes.ts'
+import { invariant } from '../kit/invariant.ts'
 import type { AccountId } from '../domain/organisation/types.ts'
 
 export type SlotReplacement = { readonly slotId: number; readonly before: Uint8Array; readonly after: Uint8Array }
@@ -24,28 +28,33 @@ export type AccountRotation = {
   readonly event: SecurityEventInput
 }
 
-async function replaceEach(trx: Transaction<Tables>, slots: readonly SlotReplacement[]): Promise<void> {
-  for (const { slotId, before, after } of slots)
-    await trx
-      .updateTable('slots')
-      .set({ slot: after })
-      .where('slot_id', '=', slotId)
-      .where('slot', '=', before)
-      .execute()
+/** Replaces the slots and keeps the event, which commits to all slots as they stand then: it does not tell which were replaced. */
+async function replaceEach(
+  trx: Transaction<Tables>,
+  slots: readonly SlotReplacement[],
+  event: SecurityEventInput,
+  work: TrailWork,
+): Promise<void> {
+  const { size } = await lockHead(trx, 'register')
+  const tree = await SlotTree.of(trx, size, work)
+  await tree.change(slots.map(({ slotId, before, after }) => ({ slotId, before, slot: after })))
+  const data = { ...event.data, slots: toBase64(tree.commit(size)) }
+  const [kept] = await appendSecurityBatch(trx, [printBody({ ...event, data })], work)
+  invariant(kept, 'one body is kept as one event')
+  await tree.keep({ trail: 'security', leafIndex: kept.position })
 }
 
 export const replaceSlots =
-  (database: Database) =>
-  async (slots: readonly SlotReplacement[]): Promise<void> =>
-    database.transaction((trx) => replaceEach(trx, slots))
+  (database: Database, work: TrailWork) =>
+  async (slots: readonly SlotReplacement[], event: SecurityEventInput): Promise<void> =>
+    database.transaction((trx) => replaceEach(trx, slots, event, work))
 
 /** Every session of the account ends with it. */
 export const rotateAccount =
   (database: Database, work: TrailWork) =>
   async ({ accountId, account, slots, keyring, drafts, event }: AccountRotation): Promise<void> => {
     await database.transaction(async (trx) => {
-      await appendSecurityBatch(trx, [printBody(event)], work)
-      await replaceEach(trx, slots)
+      await replaceEach(trx, slots, event, work)
       for (const { tag, newTag, sealed } of drafts)
         await trx.updateTable('drafts').set({ tag: newTag, sealed }).where('tag', '=', tag).execute()
       await trx.updateTable('keyrings').set({ sealed: keyring }).where('account_id', '=', accountId).execute()

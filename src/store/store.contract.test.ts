@@ -79,6 +79,7 @@ describe.each(engines.filter((engine) => engine.available))('the store on $name'
         date: '2026-03-02',
         factsDigest: await digest(audited?.event?.factsBytes ?? utf8('')),
         sealedDigest: await digest(audited?.event?.sealed ?? utf8('')),
+        slotsCommitment: expect.any(Uint8Array),
       })
     })
 

@@ -191,6 +191,28 @@ export type AuditedSecurityEvent = {
   readonly bodyBytes: Uint8Array | null
 }
 
+/** The grant slots and what commits to them, all of one moment (slot-tree.ts). */
+export type SlotAudit = {
+  /** Null when no tree was begun. */
+  readonly tree: {
+    readonly size: number
+    readonly frontier: Uint8Array
+    /** Null as long as nothing commits to the tree. */
+    readonly salt: Uint8Array | null
+    readonly trail: TrailName | null
+    readonly leafIndex: number | null
+  } | null
+  readonly pages: readonly { readonly page: number; readonly root: Uint8Array }[]
+  /** How long the register is, and its last entry. */
+  readonly entries: number
+  readonly newestEntry: Uint8Array | null
+  /** The security event that the tree claims to be committed to by. */
+  readonly rotationBody: string | null
+  readonly read: (afterSlotId: number, limit: number) => Promise<AuditedSlot[]>
+}
+
+export type AuditedSlot = SlotRow & { readonly digest: Uint8Array | null }
+
 export type ReadModelDifference = {
   readonly dossierId: DossierId
   /** `missing`: there are events but no row; `surplus`: a row without events; otherwise the column that differs. */
@@ -251,6 +273,8 @@ export interface Store {
   // audit: everything between `from` and `from + limit`, in order; empty after the last
   eventsForAudit(from: number, limit: number): Promise<AuditedEvent[]>
   securityEventsForAudit(from: number, limit: number): Promise<AuditedSecurityEvent[]>
+  /** `work` sees one moment. */
+  auditSlots<Result>(work: (audit: SlotAudit) => Promise<Result>): Promise<Result>
   /** Compares the dossiers with a fold of the plain halves of their events. Empty when all is well. */
   readModelDifferences(): Promise<ReadModelDifference[]>
   rebuildReadModels(): Promise<void>
@@ -265,8 +289,8 @@ export interface Store {
   // an account's keys
   /** In one transaction; see rotation.ts. */
   rotateAccount(rotation: AccountRotation): Promise<void>
-  /** Each only while it still holds the bytes of before. */
-  replaceSlots(slots: readonly SlotReplacement[]): Promise<void>
+  /** Each only while it still holds the bytes of before, with the event that tells of it. */
+  replaceSlots(slots: readonly SlotReplacement[], event: SecurityEventInput): Promise<void>
 
   // security events
   appendSecurityEvent(event: SecurityEventInput): Promise<{ position: number }>

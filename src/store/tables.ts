@@ -40,7 +40,16 @@ export type Tables = {
     keys_since: number
   }
   snapshots: { dossier_id: DossierId; sequence: number; sealed: Uint8Array }
-  slots: { slot_id: Generated<number>; dossier_id: DossierId; slot: Uint8Array }
+  slots: { slot_id: Generated<number>; dossier_id: DossierId; slot: Uint8Array; digest: Uint8Array | null }
+  slot_pages: { page: number; root: Uint8Array }
+  slot_tree: {
+    one: Generated<number>
+    size: number | null
+    frontier: Uint8Array
+    salt: Uint8Array | null
+    trail: TrailName | null
+    leaf_index: number | null
+  }
   drafts: { tag: string; version: number; sealed: Uint8Array; changed_on: Day }
   keyrings: { account_id: AccountId; sealed: Uint8Array }
   uploads: { id: string; tag: string; length: number; received: number; sealed: Uint8Array; changed_on: Day }

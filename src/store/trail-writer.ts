@@ -95,7 +95,8 @@ async function keepFullTiles(
 
 const fullTiles = (hashes: number): number => Math.floor(hashes / TILE_WIDTH)
 
-function foldFull(row: readonly Uint8Array[], nodeHash: TrailWork['nodeHash']): Uint8Array {
+/** The root over the hashes of a full tile. */
+export function foldFull(row: readonly Uint8Array[], nodeHash: TrailWork['nodeHash']): Uint8Array {
   let hashes = [...row]
   while (hashes.length > 1)
     hashes = Array.from({ length: hashes.length / 2 }, (_, i) =>

@@ -5,7 +5,7 @@ import { fromHex, fromUtf8, utf8 } from '../kit/bytes.ts'
 import { addDays, day } from '../kit/calendar.ts'
 import { parseLeafEntry, printLeafEntry, type LeafEntry } from './leaf-entry.ts'
 
-const [event, securityEvent] = vectors.good
+const [eventOfBefore, event, securityEvent] = vectors.good
 
 const digest = fc.uint8Array({ minLength: 32, maxLength: 32 })
 const anyEntry: fc.Arbitrary<LeafEntry> = fc.oneof(
@@ -16,16 +16,25 @@ const anyEntry: fc.Arbitrary<LeafEntry> = fc.oneof(
     date: fc.nat(50_000).map((days) => addDays(day('1990-01-01'), days)),
     factsDigest: digest,
     sealedDigest: digest,
+    slotsCommitment: fc.option(digest),
   }),
   fc.record({ kind: fc.constant('securityEvent' as const), position: fc.maxSafeNat(), bodyDigest: digest }),
 )
 
 describe('a leaf entry', () => {
-  it('R26: of an event is written in one way', () => {
-    const { dossierId = '', sequence = 0, date = '', factsDigest = '', sealedDigest = '' } = event?.entry ?? {}
-    const digests = { factsDigest: fromHex(factsDigest), sealedDigest: fromHex(sealedDigest) }
-    const printed = printLeafEntry({ kind: 'event', dossierId, sequence, date: day(date), ...digests })
-    expect(fromUtf8(printed)).toBe(event?.text)
+  it.each([eventOfBefore, event])('R26: of an event is written in one way: $text', (sample) => {
+    const { dossierId = '', sequence = 0, date = '', factsDigest = '', sealedDigest = '' } = sample?.entry ?? {}
+    const commitment = sample?.entry.slotsCommitment
+    const printed = printLeafEntry({
+      kind: 'event',
+      dossierId,
+      sequence,
+      date: day(date),
+      factsDigest: fromHex(factsDigest),
+      sealedDigest: fromHex(sealedDigest),
+      slotsCommitment: commitment ? fromHex(commitment) : null,
+    })
+    expect(fromUtf8(printed)).toBe(sample?.text)
   })
 
   it('R26: of a security event is written in one way', () => {

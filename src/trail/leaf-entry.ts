@@ -1,12 +1,13 @@
 /**
  * A leaf entry: the bytes that are hashed into the trail, and kept exactly as they were hashed.
  *
- *     liuhen/event@v1
+ *     liuhen/event@v2
  *     dossier dsr-7f3k9q
  *     sequence 3
  *     date 2026-11-22
  *     facts bjQLnP+zepicpUTmu3gKLHiQHT+zNzh2hRGjBhevoB0=
  *     sealed nIPa9qZjmfuSt6Dk5rj0EsBHsEMLvCTIvd+UpBMcOY0=
+ *     slots qxcG2tRvHv3tq9YHFLI1tAYPTHGkTzB2cJZQLJb7j9Q=
  *
  * Anybody may read entries, so they say nothing but this: the facts stand beside them in clear, the rest stands sealed
  * and is committed to by its digest (R42). There is one way to write an entry, so printing what was parsed gives the
@@ -30,6 +31,8 @@ export interface EventEntry {
   readonly factsDigest: Uint8Array
   /** SHA-256 of the stored bytes of the sealed half. */
   readonly sealedDigest: Uint8Array
+  /** Commits to the grant slots as they stood with this entry (slot-commitment.ts); null in an entry of the first version. */
+  readonly slotsCommitment: Uint8Array | null
 }
 
 /** One event of the security trail: a sign-in, a lock-out, a change of roles or settings. */
@@ -42,9 +45,11 @@ export interface SecurityEventEntry {
 
 export type LeafEntry = EventEntry | SecurityEventEntry
 
-const EVENT = 'liuhen/event@v1'
+const EVENT_OF_BEFORE = 'liuhen/event@v1'
+const EVENT = 'liuhen/event@v2'
 const SECURITY_EVENT = 'liuhen/security-event@v1'
 const DIGEST_LENGTH = 32
+const eventLines = ['dossier', 'sequence', 'date', 'facts', 'sealed'] as const
 
 export function printLeafEntry(entry: LeafEntry): Uint8Array {
   if (entry.kind === 'securityEvent') {
@@ -52,20 +57,22 @@ export function printLeafEntry(entry: LeafEntry): Uint8Array {
     invariant(isCount(position) && bodyDigest.length === DIGEST_LENGTH, 'a security event that can be parsed')
     return utf8(`${SECURITY_EVENT}\nposition ${position}\nbody ${toBase64(bodyDigest)}\n`)
   }
-  const { dossierId, sequence, date, factsDigest, sealedDigest } = entry
+  const { dossierId, sequence, date, factsDigest, sealedDigest, slotsCommitment: slots } = entry
   invariant(isDossierId(dossierId) && isCount(sequence), 'an event that can be parsed')
   invariant(factsDigest.length === DIGEST_LENGTH && sealedDigest.length === DIGEST_LENGTH, 'digests are SHA-256')
+  invariant(slots === null || slots.length === DIGEST_LENGTH, 'a commitment is SHA-256')
   return utf8(
-    `${EVENT}\ndossier ${dossierId}\nsequence ${sequence}\ndate ${day(date)}\n` +
-      `facts ${toBase64(factsDigest)}\nsealed ${toBase64(sealedDigest)}\n`,
+    `${slots ? EVENT : EVENT_OF_BEFORE}\ndossier ${dossierId}\nsequence ${sequence}\ndate ${day(date)}\n` +
+      `facts ${toBase64(factsDigest)}\nsealed ${toBase64(sealedDigest)}\n${slots ? `slots ${toBase64(slots)}\n` : ''}`,
   )
 }
 
 /** Throws a LiuhenError `leafEntryMalformed` for anything that `printLeafEntry` would not have written. */
 export function parseLeafEntry(bytes: Uint8Array): LeafEntry {
   const [kind, ...lines] = decode(bytes).split('\n')
-  if (kind === EVENT) {
-    const [dossierId, sequence, date, facts, sealed] = values(lines, ['dossier', 'sequence', 'date', 'facts', 'sealed'])
+  if (kind === EVENT || kind === EVENT_OF_BEFORE) {
+    const [dossierId, sequence, date, facts, sealed, slots] =
+      kind === EVENT ? values(lines, [...eventLines, 'slots']) : [...values(lines, eventLines), null]
     if (!isDossierId(dossierId)) throw malformed('the dossier id has a character that ids do not have')
     return {
       kind: 'event',
@@ -74,6 +81,7 @@ export function parseLeafEntry(bytes: Uint8Array): LeafEntry {
       date: calendarDay(date),
       factsDigest: digest(facts),
       sealedDigest: digest(sealed),
+      slotsCommitment: slots === null ? null : digest(slots),
     }
   }
   if (kind === SECURITY_EVENT) {

@@ -2,13 +2,17 @@
  * A power cut: the file system is told to forget everything that was not flushed (ext4's shutdown without its journal), while a process
  * registers. After mounting again, what was acknowledged is there (R26, edge case 24). On SQLite, whose file is ours; a
  * PostgreSQL looks after its own.
+ *
+ * What counts is what had been acknowledged when the cut began. A real cut ends the process in the same instant; this one does not, and a
+ * flush that was under way then may still answer that all is well although the journal is gone: ten bare lines that write and flush, without
+ * SQLite or us, saw that 21 times in 60 cuts, and never of a flush that had returned before the cut.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { openStore } from '../../src/store/open.ts'
 import { anOfficer, aRegistry } from '../support/registry.ts'
 import { testTrailWork } from '../support/trail-work.ts'
@@ -39,7 +43,7 @@ function aJournaledDisk(): Disk | null {
       return false
     },
     remove() {
-      does('umount', folder)
+      disk.unmount()
       rmSync(place, { recursive: true, force: true })
     },
   }
@@ -58,6 +62,7 @@ const disk = aJournaledDisk()
 
 it.runIf(disk)(`R26: ${CUTS} power cuts lose nothing that was acknowledged`, { timeout: 300_000 }, async () => {
   if (!disk) return
+  onTestFinished(() => disk.remove())
   const registry = await aRegistry({ people: [anOfficer('songyilin', '宋怡林')], inFolder: disk.folder })
   const officer = await registry.viewer('songyilin')
   await registry.context.store.close()
@@ -68,14 +73,15 @@ it.runIf(disk)(`R26: ${CUTS} power cuts lose nothing that was acknowledged`, { t
     const assignment = { store: registry.options, officer: told(officer), keys, atOnce: 8 }
     const { child, acknowledged, ended } = await registeringProcess(assignment, true)
     await sleep(150 + ((round * 67) % 400))
+    const beforeTheCut = new Map(acknowledged)
     expect(disk.cutPower()).toBe(true)
     child.kill('SIGKILL')
     await ended
     expect(disk.unmount()).toBe(true)
     expect(disk.mount()).toBe(true)
     const store = await openStore(registry.options, testTrailWork)
-    await expectKept(contextFor(store), officer, acknowledged)
-    for (const [key, number] of acknowledged) everAcknowledged.set(key, number)
+    await expectKept(contextFor(store), officer, beforeTheCut)
+    for (const [key, number] of beforeTheCut) everAcknowledged.set(key, number)
     for (const key of keys.slice(0, acknowledged.size + 8)) begun.add(key)
     await store.close()
   }
@@ -85,5 +91,4 @@ it.runIf(disk)(`R26: ${CUTS} power cuts lose nothing that was acknowledged`, { t
   await expectKept(context, officer, everAcknowledged)
   await expectWhole(context, await registry.viewer('songyilin', context), begun)
   await store.close()
-  disk.remove()
 })

@@ -33,7 +33,8 @@ export async function registeringProcess(assignment: Assignment, quiet = false):
   })
   const acknowledged: Acknowledged = new Map()
   const ended = new Promise<number | string | null>((resolve) => {
-    child.once('exit', (code, signal) => resolve(code ?? signal))
+    // Not `exit`, which comes while its last words may still be under way.
+    child.once('close', (code, signal) => resolve(code ?? signal))
   })
   const ready = new Promise<void>((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {

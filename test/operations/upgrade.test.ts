@@ -88,7 +88,8 @@ describe.each(engines.filter(({ available }) => available))('a registry of 0.1.0
     }
     expect(await checkRegistry(context, { vkeys: testVkeys })).toMatchObject({
       ok: true,
-      summary: { dossiers: 2, events: kept.register.size },
+      // The slots of before are taken over as they are found, and bound by what is appended next.
+      summary: { dossiers: 2, events: kept.register.size, slots: { count: 32, by: null } },
     })
     expect((await context.store.condition()).missingGuards).toEqual([])
   })
@@ -106,7 +107,10 @@ describe.each(engines.filter(({ available }) => available))('a registry of 0.1.0
     expect(JSON.stringify(await openRecord(context, handler, kept.number))).toContain('升级以后补充的一句')
     expect(await checkRegistry(context, { vkeys: testVkeys })).toMatchObject({
       ok: true,
-      summary: { events: kept.register.size + 1 },
+      summary: {
+        events: kept.register.size + 1,
+        slots: { count: 32, by: { trail: 'register', leafIndex: kept.register.size } },
+      },
     })
   })
 

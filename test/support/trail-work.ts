@@ -5,6 +5,7 @@ import { printLeafEntry } from '../../src/trail/leaf-entry.ts'
 import { emptyRoot, leafHash, nodeHash } from '../../src/trail/merkle.ts'
 import { printNote, signText } from '../../src/trail/note.ts'
 import { LOG_KEY_TYPE, ML_DSA_KEY_TYPE, printVkey, verifierKey } from '../../src/trail/verifier-key.ts'
+import { slotWork } from '../../src/app/trail-work.ts'
 import { crossSigning } from '../../src/app/cross-signing.ts'
 import { mlDsaSigner } from '../../src/vault/ml-dsa.ts'
 import type { TrailWork } from '../../src/store/trail-work.ts'
@@ -25,6 +26,7 @@ export const testTrailWork: TrailWork = {
   leafHash,
   nodeHash,
   emptyRoot: emptyRoot(),
+  ...slotWork,
   signCheckpoint(trail, treeSize, root) {
     const key = verifierKey(origins[trail], LOG_KEY_TYPE, new Uint8Array(publicKey))
     const text = printCheckpoint({ origin: origins[trail], treeSize, root })

@@ -10,6 +10,8 @@ import type { KeptCheckpoint } from '../../src/app/check/check-trail.ts'
 import { checkRegistry } from '../../src/app/check/check-registry.ts'
 import type { CheckResult } from '../../src/app/check/finding.ts'
 import type { OpenedRegistry } from '../../src/main.ts'
+import { toHex } from '../../src/kit/bytes.ts'
+import { slotHash } from '../../src/trail/slot-commitment.ts'
 import { engines, type TestEngine } from '../support/engines.ts'
 import { aPlace, dropGuards, type Place, putEvidence, register } from '../support/place.ts'
 import { anAddition } from '../support/store-builders.ts'
@@ -22,6 +24,7 @@ const entryOf = (index: number): string => `trail = 'register' and leaf_index = 
 
 /** Statements, or a byte of one value to invert. */
 type Change = string | { readonly table: string; readonly column: string; readonly at: number; readonly where: string }
+const FITTING_DIGEST = 'the digest of slot 300, computed anew'
 type Row = readonly [what: string, changes: readonly Change[], named: Record<string, unknown>]
 
 const rows: readonly Row[] = [
@@ -99,6 +102,41 @@ const rows: readonly Row[] = [
     { rule: 'listMatchesEvents', dossierId: 'd2', column: 'due_on', expected: '2026-03-09', found: '2099-01-01' },
   ],
   [
+    'R42: an overwritten grant slot',
+    [{ table: 'slots', column: 'slot', at: 3, where: 'slot_id = 300' }],
+    { rule: 'slotIsAsWritten', what: 'overwritten', slotId: 300, by: { trail: 'register', leafIndex: 260 } },
+  ],
+  [
+    'R42: an overwritten grant slot whose digest was made to fit',
+    [{ table: 'slots', column: 'slot', at: 3, where: 'slot_id = 300' }, FITTING_DIGEST],
+    { rule: 'slotsMatchTrail', firstSlot: 257, lastSlot: 512, by: { trail: 'register', leafIndex: 260 } },
+  ],
+  [
+    'R42: a grant slot taken away',
+    ['delete from slots where slot_id = 7'],
+    { rule: 'slotIsAsWritten', what: 'missing', slotId: 7 },
+  ],
+  [
+    'R42: the last grant slots taken away',
+    ['delete from slots where slot_id > 518'],
+    { rule: 'slotIsAsWritten', what: 'missing', slotId: 519 },
+  ],
+  [
+    'R42: a grant slot put in',
+    [`insert into slots (slot_id, dossier_id, slot) select 900, 'd1', slot from slots where slot_id = 1`],
+    { rule: 'slotIsAsWritten', what: 'added', slotId: 900, dossierId: 'd1' },
+  ],
+  [
+    'R42: a grant slot given to another dossier',
+    [`update slots set dossier_id = 'd3' where slot_id = 9`],
+    { rule: 'slotIsAsWritten', what: 'overwritten', slotId: 9, dossierId: 'd3' },
+  ],
+  [
+    'R42: a tree of slots begun anew',
+    [`update slot_tree set size = null, salt = null, trail = null, leaf_index = null`],
+    { rule: 'slotIsAsWritten', what: 'added' },
+  ],
+  [
     'R20: a security event',
     [`update security_events set body = replace(body, 'first', 'other') where body like '%first%'`],
     { rule: 'securityEventMatchesEntry' },
@@ -114,9 +152,18 @@ const rows: readonly Row[] = [
 async function changed(place: Place, engine: TestEngine, changes: readonly Change[]): Promise<void> {
   await dropGuards(place, engine)
   for (const change of changes) {
-    if (typeof change === 'string') await place.statement(change)
+    if (change === FITTING_DIGEST) await fitDigest(place, engine)
+    else if (typeof change === 'string') await place.statement(change)
     else await invertByte(place, engine, change)
   }
+}
+
+/** Whoever knows the format makes the digest beside the slot fit as well. */
+async function fitDigest({ statement }: Place, { name }: TestEngine): Promise<void> {
+  const [row] = await statement('select dossier_id, slot from slots where slot_id = 300')
+  const { dossier_id: dossierId, slot } = row as { dossier_id: string; slot: Uint8Array }
+  const hex = toHex(slotHash({ slotId: 300, dossierId, slot }))
+  await statement(`update slots set digest = ${name === 'sqlite' ? `x'${hex}'` : `'\\x${hex}'`} where slot_id = 300`)
 }
 
 async function invertByte(

@@ -9,8 +9,10 @@ import { equalBytes, toHex } from '../../kit/bytes.ts'
 import { LiuhenError } from '../../kit/liuhen-error.ts'
 import type { AuditedEvent, Store } from '../../store/store.ts'
 import { parseLeafEntry, printLeafEntry, type EventEntry } from '../../trail/leaf-entry.ts'
+import { slotWork } from '../trail-work.ts'
 import { Found, type EventPart } from './finding.ts'
 
+const { commitmentIn } = slotWork
 const EVENTS_PER_READ = 1024
 
 export async function checkEvents(store: Store): Promise<{ dossiers: number; events: number }> {
@@ -48,7 +50,7 @@ function fits(
   digestOf: (facts: Uint8Array) => Uint8Array,
 ): boolean {
   if (!leaf || !event || (lastSequences.get(event.dossierId) ?? 0) + 1 !== event.sequence) return false
-  if (!equalBytes(leaf.entry, entryOf(event, digestOf(event.factsBytes)))) return false
+  if (!equalBytes(leaf.entry, entryOf(event, digestOf(event.factsBytes), commitmentIn(leaf.entry)))) return false
   lastSequences.set(event.dossierId, event.sequence)
   return true
 }
@@ -67,9 +69,11 @@ function digestsOfFacts(): (facts: Uint8Array) => Uint8Array {
 function entryOf(
   { dossierId, sequence, date, sealed }: NonNullable<AuditedEvent['event']>,
   factsDigest: Uint8Array,
+  slotsCommitment: Uint8Array | null,
 ): Uint8Array {
+  const sealedDigest = sha256(sealed)
   try {
-    return printLeafEntry({ kind: 'event', dossierId, sequence, date, factsDigest, sealedDigest: sha256(sealed) })
+    return printLeafEntry({ kind: 'event', dossierId, sequence, date, factsDigest, sealedDigest, slotsCommitment })
   } catch {
     return new Uint8Array(0)
   }

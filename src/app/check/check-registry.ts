@@ -13,6 +13,7 @@ import { checkPolicy, parsePolicy } from '../../trail/policy.ts'
 import { cosignedCheckpoint } from '../trail-files.ts'
 import { checkEvents } from './check-events.ts'
 import { checkEvidence } from './check-evidence.ts'
+import { checkSlots } from './check-slots.ts'
 import { checkSecurityEvents } from './check-security-events.ts'
 import { checkTrail, found, type KeptCheckpoint } from './check-trail.ts'
 import { Found, type CheckResult } from './finding.ts'
@@ -41,6 +42,7 @@ export async function checkRegistry(
       throw found('register', failure)
     }
     const { dossiers, events } = await checkEvents(store)
+    const slots = await checkSlots(store)
     const security = await checkTrail(store, 'security', vkeys.security)
     await checkSecurityEvents(store)
     const evidenceFiles = await checkEvidence(dataFolder)
@@ -49,6 +51,7 @@ export async function checkRegistry(
       security,
       dossiers,
       events,
+      slots,
       evidenceFiles,
       olderCheckpoints: kept.length,
       witnessed: witnessed && {

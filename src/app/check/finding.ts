@@ -21,8 +21,25 @@ export type Finding =
   | ({ readonly rule: 'eventHasEntry' } & EventPlace)
   | ({ readonly rule: 'listMatchesEvents'; readonly dossierId: string; readonly column: string } & Difference)
   | ({ readonly rule: 'securityEventMatchesEntry'; readonly position: number } & Difference)
+  /** A grant slot holds other bytes than were written, is gone, or was never written; `by` vouches for what is right. */
+  | {
+      readonly rule: 'slotIsAsWritten'
+      readonly what: 'overwritten' | 'missing' | 'added'
+      readonly slotId: number
+      readonly dossierId: string | null
+      readonly by: SlotsPlace
+    }
+  /** The slots together are not what the trail commits to, and which of these is wrong cannot be told. */
+  | ({
+      readonly rule: 'slotsMatchTrail'
+      readonly firstSlot: number
+      readonly lastSlot: number
+      readonly by: SlotsPlace
+    } & Difference)
   | ({ readonly rule: 'evidenceMatchesName'; readonly file: string } & Difference)
 
+/** The entry that commits to the slots; null in a register of before, where nothing was appended since they were taken over. */
+export type SlotsPlace = { readonly trail: TrailName; readonly leafIndex: number } | null
 export type EventPart = 'facts' | 'sealed' | 'date' | 'dossierId' | 'sequence'
 type EventPlace = { readonly dossierId: string; readonly sequence: number; readonly leafIndex: number }
 type Difference = { readonly expected: string; readonly found: string }
@@ -39,6 +56,7 @@ export type CheckSummary = {
   readonly security: TrailSummary
   readonly dossiers: number
   readonly events: number
+  readonly slots: { readonly count: number; readonly by: SlotsPlace }
   readonly evidenceFiles: number
   readonly olderCheckpoints: number
   /** Who cosigned the newest cosigned checkpoint, when a policy was asked about. */

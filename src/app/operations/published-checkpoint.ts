@@ -127,6 +127,10 @@ export function rememberPublished(store: Store, dataFolder: string): Remembering
         await store.rotateAccount(rotation)
         note('security')
       },
+      async replaceSlots(slots, event) {
+        await store.replaceSlots(slots, event)
+        note('security')
+      },
     },
     async flush() {
       rest.abort()

@@ -41,6 +41,7 @@ const kinds: Readonly<Record<keyof Store, 'reads' | 'writes' | 'caches'>> = {
   condition: 'reads',
   rotateAccount: 'writes',
   replaceSlots: 'writes',
+  auditSlots: 'reads',
   forgetOverwritten: 'writes',
   appendSecurityEvent: 'writes',
   securityEvents: 'reads',

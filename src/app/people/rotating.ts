@@ -19,6 +19,7 @@ import {
 import { openGrantWith, sealOneGrant } from '../../vault/grants.ts'
 import { emptyKeyring, sealKeyring } from '../../vault/keyring.ts'
 import { passwordConfirmed, TOTP_PURPOSE } from '../accounts/sign-in.ts'
+import { securityEvent } from '../accounts/security-events.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { DRAFT_ROWS } from '../drafts.ts'
 import { PERMIT_ROWS } from '../inquiries/permit-requests.ts'
@@ -56,7 +57,8 @@ export async function rotateOwnKeys(
   })
   // What somebody granted to the old key while this one was at work.
   const late = await resealed(context, old, secret, upTo)
-  if (late.slots.length > 0) await context.store.replaceSlots(late.slots)
+  if (late.slots.length > 0)
+    await context.store.replaceSlots(late.slots, securityEvent(context, 'grantsRenewed', accountId, { by: accountId }))
   return accept(null)
 }
 
