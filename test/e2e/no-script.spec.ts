@@ -1,8 +1,10 @@
-/** Without JavaScript everything can still be registered: plain forms, a plain upload, the name as signature. */
+/** Without JavaScript the whole story can be told: plain forms, a plain upload, names as signatures. */
 import { heading, numberOf, saveAndContinue, startRegistering, today } from './journey.ts'
+import { pointer } from './hands.ts'
+import { handleAndClose } from './office.ts'
 import { expect, screenshot, test } from './registry.ts'
 
-test('R17 R18 R22: without scripts an inquiry is registered with evidence and the name as signature', async ({
+test('R17, R18, R22: without scripts an inquiry is registered with evidence, handled, signed and closed', async ({
   as,
 }) => {
   const page = await as('段瑞峰', { javaScriptEnabled: false })
@@ -44,9 +46,18 @@ test('R17 R18 R22: without scripts an inquiry is registered with evidence and th
   await page.getByRole('checkbox', { name: '我声明' }).check()
   await page.getByRole('button', { name: '签名并登记' }).click()
   await expect(page.getByText('登记完成')).toBeVisible()
-  expect(numberOf(page)).toMatch(/^\d{4}-[0-9A-Z]{6}$/)
+  const number = numberOf(page)
+  expect(number).toMatch(/^\d{4}-[0-9A-Z]{6}$/)
   await expect(page.getByText('现场照片说明.txt').first()).toBeVisible()
   await screenshot(page, 'no-script-registered')
+
+  const withoutScripts = { javaScriptEnabled: false }
+  const desks = {
+    officer: page,
+    handler: await as('谭为民', withoutScripts),
+    lead: await as('邵正平', withoutScripts),
+  }
+  await handleAndClose(number, desks, pointer, 'no-script')
 })
 
 test('R26: without scripts the server checks a proof', async ({ as, visitor }) => {
