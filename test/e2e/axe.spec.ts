@@ -1,51 +1,9 @@
-/** Every page in every role: no finding of axe, nothing wider than the screen, no complaint in the console (see the fixture). */
-import { AxeBuilder } from '@axe-core/playwright'
+/** Every page in every role, looked at (looking.ts), and no complaint in the console (see the fixture). */
 import type { Page } from '@playwright/test'
 import { pageIds } from '../../src/web/journeys/inquiry/questions.ts'
 import { numberOf, sayPurpose, startRegistering } from './journey.ts'
+import { type Finding, findings, inBothSizes, lookLarge } from './looking.ts'
 import { expect, screenshot, test } from './registry.ts'
-
-type Finding = { readonly page: string; readonly rule: string; readonly at: string }
-
-async function findings(page: Page, name: string): Promise<readonly Finding[]> {
-  // Who looks and when stands behind the words as faintly as on paper: decoration, which no reader needs to read.
-  const { violations } = await new AxeBuilder({ page }).exclude('.lh-watermark').analyze()
-  const found = violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => ({ page: name, rule: id, at: `${target.join(' ')} ${failureSummary}` })),
-  )
-  const wide = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  )
-  return wide > 0 ? [...found, { page: name, rule: 'wider than the screen', at: `${wide} px` }] : found
-}
-
-async function look(page: Page, who: string, paths: readonly string[]): Promise<readonly Finding[]> {
-  const found: Finding[] = []
-  for (const path of paths) {
-    await page.goto(path)
-    found.push(...(await findings(page, `${who} ${path}`)))
-    await screenshot(page, `page-${who}${path.replaceAll(/[^a-z-]+/g, '_')}`)
-  }
-  return found
-}
-
-/** In large letters: on the phone alone, where they find least room. */
-async function lookLarge(page: Page, who: string, paths: readonly string[]): Promise<readonly Finding[]> {
-  if (test.info().project.name !== 'phone') return []
-  await page.goto(paths[0] ?? '/')
-  await page.getByRole('button', { name: '大字显示' }).click()
-  await expect(page.getByRole('button', { name: '标准字号' })).toBeVisible()
-  const found = await look(page, `${who}-large`, paths)
-  // The size stays with the browser: whoever looks on begins as before.
-  await page.goto(paths[0] ?? '/')
-  await page.getByRole('button', { name: '标准字号' }).click()
-  await expect(page.getByRole('button', { name: '大字显示' })).toBeVisible()
-  return found
-}
-
-async function inBothSizes(page: Page, who: string, paths: readonly string[]): Promise<void> {
-  expect([...(await look(page, who, paths)), ...(await lookLarge(page, who, paths))]).toEqual([])
-}
 
 /** The first record in this state that somebody's list shows. */
 async function firstRecord(page: Page, state: string): Promise<string> {
@@ -57,8 +15,14 @@ async function firstRecord(page: Page, state: string): Promise<string> {
   return numberOf(page)
 }
 
+/** A request to look at a record, which waits among the tasks for an answer. */
+async function waitingPermit(page: Page): Promise<string> {
+  await page.goto('/home')
+  return (await page.getByRole('link', { name: '审批查阅申请' }).first().getAttribute('href')) ?? ''
+}
+
 test('R87: public pages', async ({ visitor }) => {
-  await inBothSizes(await visitor(), 'visitor', ['/sign-in', '/activate', '/check', '/nowhere'])
+  await inBothSizes(await visitor(), 'visitor', ['/sign-in', '/activate', '/check', '/api/docs', '/nowhere'])
 })
 
 test('R17: the recorder: home, lists, the own account, an own record and every action on it', async ({ as }) => {
@@ -115,23 +79,34 @@ test('R10 R84: the discipline office: handler, head and lead, each with what the
   const handler = await as('苏婉清')
   const received = await firstRecord(handler, 'received')
   const closed = await firstRecord(handler, 'closedForReference')
-  const does = ['request-supplement', 'assess', 'remark'].map((action) => `/records/${received}/${action}`)
+  const does = ['request-supplement', 'assess', 'remark', 'transfer'].map((action) => `/records/${received}/${action}`)
   await inBothSizes(handler, 'handler', ['/home', '/records', `/records/${received}`, `/records/${closed}`, ...does])
-  const looking = ['/permits', '/permits?asked=1', `/records/${received}/purpose`, `/records/${received}/timeline`]
-  await inBothSizes(handler, 'handler-looking', looking)
+  const looking = ['purpose', 'timeline', 'named', 'past-views'].map((page) => `/records/${received}/${page}`)
+  await inBothSizes(handler, 'handler-looking', ['/permits', '/permits?asked=1', ...looking])
+  await inBothSizes(handler, 'handler-office', ['/route-table', '/procedure', '/readers', '/grants', '/account'])
   const head = await as('孟晓岚')
   const registered = await firstRecord(head, 'registered')
-  await inBothSizes(head, 'head', ['/home', '/records', `/records/${registered}`, `/records/${registered}/assign`])
+  await inBothSizes(head, 'head', ['/home', '/superior', `/records/${registered}`, `/records/${registered}/assign`])
+  await inBothSizes(head, 'head-permit', [await waitingPermit(head)])
   const lead = await as('邵正平')
   const assessed = await firstRecord(lead, 'assessed')
-  await inBothSizes(lead, 'lead', ['/home', '/records', `/records/${assessed}`, `/records/${assessed}/opinion`])
+  const opinion = `/records/${assessed}/opinion`
+  await inBothSizes(lead, 'lead', ['/home', '/superior', '/readers', `/records/${assessed}`, opinion])
 })
 
 test('R87: the three administrators', async ({ as }) => {
   const security = await as('任静')
   await security.goto('/admin/accounts')
   const account = await security.getByRole('row').nth(3).getByRole('link').getAttribute('href')
-  await inBothSizes(security, 'security', ['/home', '/admin/accounts', '/admin/accounts/new', account ?? ''])
-  await inBothSizes(await as('郝学文'), 'audit', ['/home', '/admin/audit'])
-  await inBothSizes(await as('董浩然'), 'system', ['/home', '/admin/system'])
+  const accounts = ['/admin/accounts', '/admin/accounts/new', account ?? '', '/admin/api-tokens']
+  await inBothSizes(security, 'security', ['/home', ...accounts, '/superior', '/admin/rights', '/route-table'])
+  await inBothSizes(await as('郝学文'), 'audit', ['/home', '/admin/audit', '/admin/rights', '/account'])
+  const operates = ['/admin/system', '/admin/people', '/admin/time-limits', '/admin/rights', '/route-table']
+  await inBothSizes(await as('董浩然'), 'system', ['/home', ...operates])
+})
+
+test('R44: sending up: the page, and what is left of a record that was sent', async ({ as }) => {
+  const recorder = await as('林晓雨')
+  const task = recorder.getByRole('link', { name: '取得并登记上级回执' }).first()
+  await inBothSizes(recorder, 'sent', [(await task.getAttribute('href')) ?? ''])
 })

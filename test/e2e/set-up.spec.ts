@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { program } from './prepare.ts'
+import { type Finding, findings } from './looking.ts'
 import { freePort, screenshot } from './registry.ts'
 
 const LIST = `姓名,工号,单位,单位类别,职务,领导干部,单位负责人,任职日期,免职日期
@@ -59,9 +60,15 @@ class Served {
 test('R5, R34, R35, R87: from an empty folder to the first sign-in', async ({ browser, viewport, locale }) => {
   // The phone does it without scripts.
   const javaScriptEnabled = (viewport?.width ?? 0) > 600
-  const page = await browser.newPage({ viewport, javaScriptEnabled, ...(locale && { locale }) })
+  const context = await browser.newContext({ viewport, javaScriptEnabled, ...(locale && { locale }) })
+  const page = await context.newPage()
   const served = new Served()
-  const shoot = (name: string): Promise<void> => screenshot(page, `set-up-${name}`)
+  const found: Finding[] = []
+  const shoot = async (name: string): Promise<void> => {
+    await screenshot(page, `set-up-${name}`)
+    // axe is a script itself.
+    if (javaScriptEnabled) found.push(...(await findings(page, `set-up ${name}`)))
+  }
   const next = (name: string): Promise<void> => page.getByRole('link', { name }).click()
   const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
   try {
@@ -184,8 +191,9 @@ test('R5, R34, R35, R87: from an empty folder to the first sign-in', async ({ br
     await page.getByLabel('启用码').fill(code)
     await press('继续')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('设置密码和验证器')
+    expect(found).toEqual([])
   } finally {
-    await page.close()
+    await context.close()
     await served.end()
   }
 })

@@ -5,7 +5,7 @@ import { useText } from '../chrome.ts'
 export type SummaryRow = {
   readonly key: string
   readonly value: ComponentChildren
-  /** `label` says what is changed, for whoever hears the link alone. */
+  /** `label` says what is changed: it is read out after the link's own word, for whoever hears the link alone. */
   readonly change?: { readonly href: string; readonly label: string } | undefined
 }
 
@@ -19,7 +19,7 @@ export function SummaryList({ rows }: { readonly rows: readonly SummaryRow[] }) 
           <dd class="lh-summary-list__value">{value}</dd>
           {change && (
             <dd class="lh-summary-list__change">
-              <a href={change.href} aria-label={change.label}>
+              <a href={change.href} aria-label={`${frame.change} ${change.label}`}>
                 {frame.change}
               </a>
             </dd>
