@@ -4,6 +4,7 @@ import { procedureOf, type Procedure } from '../domain/procedure/procedure.ts'
 import { dayOf } from '../kit/calendar.ts'
 import type { AppContext } from './context.ts'
 import { rulesInForce } from './rules.ts'
+import { checkpointStrip } from './verification-strip.ts'
 
 export async function currentProcedure(context: AppContext): Promise<Procedure> {
   const { organisation, timeLimits } = await rulesInForce(context)
@@ -11,4 +12,4 @@ export async function currentProcedure(context: AppContext): Promise<Procedure> 
 }
 
 export const printProcedure = async (context: AppContext): Promise<Uint8Array> =>
-  context.renderer.render(writtenProcedure(await currentProcedure(context)))
+  context.renderer.render(writtenProcedure(await currentProcedure(context), await checkpointStrip(context)))

@@ -29,6 +29,12 @@ export const textOf = (pdf: Uint8Array): string => withPdf(pdf, (file) => run('p
 /** The text in reading order without any white space, for comparing with what went in. */
 export const lettersOf = (pdf: Uint8Array): string => textOf(pdf).replaceAll(/\s/gu, '')
 
+/** The same, one text a page. */
+export const lettersByPage = (pdf: Uint8Array): readonly string[] =>
+  textOf(pdf)
+    .split('\f')
+    .map((page) => page.replaceAll(/\s/gu, ''))
+
 export const infoOf = (pdf: Uint8Array): string => withPdf(pdf, (file) => run('pdfinfo', file))
 
 export const metadataOf = (pdf: Uint8Array): string => withPdf(pdf, (file) => run('pdfinfo', '-meta', file))

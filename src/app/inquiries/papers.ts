@@ -7,15 +7,16 @@
 import { createHash } from 'node:crypto'
 import { remarksOf } from '../../domain/inquiry-record/remarks.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
-import type { FormSigner, RegistrationFormModel, VerificationStrip } from '../../documents/registration-form/model.ts'
+import type { FormSigner, RegistrationFormModel } from '../../documents/registration-form/model.ts'
 import { qrCodeSvg } from '../../documents/qr-code.ts'
 import { registrationForm } from '../../documents/registration-form/registration-form.ts'
-import { toBase64, toHex, utf8 } from '../../kit/bytes.ts'
+import { utf8 } from '../../kit/bytes.ts'
 import { chineseDay, dayOf, timeOf } from '../../kit/calendar.ts'
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
 import { invariant } from '../../kit/invariant.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { proofOfLeaf, shortProofOfLeaf } from '../trail-files.ts'
+import { checkpointStrip, verificationStrip } from '../verification-strip.ts'
 import { changeRecord, type ChangeRefusal } from './changing.ts'
 import { type OpenedRecord, openRecord } from './opening.ts'
 
@@ -47,10 +48,10 @@ export const registrationFormOf = async (
   opened: OpenedRecord,
 ): Promise<Uint8Array> => context.renderer.render(registrationForm(await formModel(context, viewer, opened)))
 
-/** The form for handwriting: the same sheet with nothing in it but the bureau's name. */
+/** The form for handwriting: the same sheet with nothing in it but the bureau's name, and at its foot the trail as it stood. */
 export async function printBlankForm(context: AppContext): Promise<Uint8Array> {
   const { bureau } = await context.store.organisation()
-  return context.renderer.render(registrationForm({ bureau, officers: [] }))
+  return context.renderer.render(registrationForm({ bureau, officers: [], strip: await checkpointStrip(context) }))
 }
 
 async function formModel(context: AppContext, viewer: Viewer, opened: OpenedRecord): Promise<RegistrationFormModel> {
@@ -104,29 +105,6 @@ function leadSigner(opinion: NonNullable<RegisteredRecord['opinion']>): FormSign
     mark: opinion.signature,
     signedOn: dayOf(opinion.at),
     ...(capacity && { capacity }),
-  }
-}
-
-/** Groups of four of the registration's leaf hash: what the check page shows for the proof file. */
-export const checkCodeOf = (leafHash: Uint8Array): string =>
-  (toHex(leafHash.subarray(0, 16)).toUpperCase().match(/.{4}/g) ?? []).join('-')
-
-/** What stands at the foot of every paper about a record: its place in the trail, and the newest checkpoint. */
-export async function verificationStrip(
-  context: AppContext,
-  { leafIndex, record }: OpenedRecord,
-): Promise<VerificationStrip> {
-  const [leaf] = await context.store.leafHashes('register', leafIndex, 1)
-  invariant(leaf, 'the registration is in the trail')
-  const head = await context.store.head('register')
-  return {
-    url: `${context.address}/check`,
-    checkCode: checkCodeOf(leaf),
-    lines: [
-      `登记编号 ${record.registerNumber}　第 ${leafIndex} 项`,
-      `检查点 ${head.size}　${toBase64(head.root)}`,
-      '持登记证明文件，可在“核验”页面或者用第三方工具核对',
-    ],
   }
 }
 

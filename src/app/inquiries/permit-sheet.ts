@@ -9,9 +9,10 @@ import { viewingPermit } from '../../documents/viewing-permit/viewing-permit.ts'
 import { addDays, chineseDay, dayOf, timeOf } from '../../kit/calendar.ts'
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
 import type { AppContext, Viewer } from '../context.ts'
+import { verificationStrip } from '../verification-strip.ts'
 import { changeRecord, type ChangeRefusal } from './changing.ts'
 import { type OpenedRecord, openRecord } from './opening.ts'
-import { type IssuedPaper, verificationStrip } from './papers.ts'
+import type { IssuedPaper } from './papers.ts'
 
 /** `notFound` also for a request that has no answer yet, and for somebody else's permit. */
 export async function printPermitSheet(

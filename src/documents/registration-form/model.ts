@@ -4,6 +4,7 @@
  */
 import type { Day } from '../../kit/calendar.ts'
 import type { Attachment } from '../paper.ts'
+import type { VerificationStrip } from '../verification-strip.ts'
 
 /** A point of a drawn stroke on a field 1000 wide and 400 high, y downwards. */
 export type StrokePoint = readonly [x: number, y: number]
@@ -25,15 +26,6 @@ export type FormSigner = {
 export type InquiryTime =
   | { readonly from: Day; readonly to?: Day; readonly approximate?: boolean }
   | { readonly words: string }
-
-/** The lines beside the QR code in the foot margin, outside the table; can be left out. */
-export type VerificationStrip = {
-  /** What the QR code holds: a short ASCII address. */
-  readonly url: string
-  readonly checkCode: string
-  /** At most four short lines under the check code. */
-  readonly lines: readonly string[]
-}
 
 export type RegistrationFormModel = {
   /** 填表单位 */

@@ -1,6 +1,6 @@
 /** What stands on a viewing permit sheet 查阅审批单 (document 20): a request, its answer, and what the permit covers. */
 import type { Day } from '../../kit/calendar.ts'
-import type { VerificationStrip } from '../registration-form/model.ts'
+import type { VerificationStrip } from '../verification-strip.ts'
 
 export type ViewingPermitModel = {
   readonly bureau: string

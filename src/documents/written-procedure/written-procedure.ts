@@ -3,10 +3,14 @@ import type { Procedure } from '../../domain/procedure/procedure.ts'
 import { chineseDay } from '../../kit/calendar.ts'
 import type { Paper } from '../paper.ts'
 import { sanitizeLine } from '../sanitize.ts'
+import { stripData, type VerificationStrip } from '../verification-strip.ts'
 
 const NUMERALS = '一二三四五六七八九十'
 
-export const writtenProcedure = ({ bureau, title, asOf, sections, closing }: Procedure): Paper => ({
+export const writtenProcedure = (
+  { bureau, title, asOf, sections, closing }: Procedure,
+  strip: VerificationStrip,
+): Paper => ({
   template: 'written-procedure',
   data: {
     bureau: sanitizeLine(bureau),
@@ -19,6 +23,7 @@ export const writtenProcedure = ({ bureau, title, asOf, sections, closing }: Pro
       paragraphs: section.paragraphs.map(sanitizeLine),
       tables: section.tables.map(({ head, rows, widths }) => ({ head, rows, widths })),
     })),
+    strip: stripData(strip),
   },
   attachments: [],
 })
