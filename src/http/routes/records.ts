@@ -41,7 +41,7 @@ type EvidenceParams = RecordParams & { readonly evidenceId: string }
 
 const PAGE_LENGTH = 25
 /** What our viewer shows: no script, and framed by our own pages alone. A sandbox would keep browsers from showing a PDF. */
-const VIEWED_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+const VIEWED_POLICY = "default-src 'none'; frame-ancestors 'self'"
 
 export async function homeRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
   app.get('/home', {}, async (request, reply) => {
