@@ -26,6 +26,7 @@ import { registryIdentity } from './app/registry-identity.ts'
 import { rulesInForce } from './app/rules.ts'
 import { needsSetUp, SetUpCodes } from './app/set-up/finishing.ts'
 import { SetUp } from './app/set-up/set-up.ts'
+import { sweepUploads } from './app/evidence/leftovers.ts'
 import { sweep, type SweepResult } from './app/sweep.ts'
 import { trailWorkWith } from './app/trail-work.ts'
 import { submitCheckpoints, type WitnessOutcome } from './app/witness/submit-checkpoints.ts'
@@ -126,6 +127,7 @@ export async function openRegistry(options: RegistryOptions): Promise<OpenedRegi
     acceptRollback: rolledBack && ((reason) => acceptRollback({ store: opened, dataFolder, now }, rolledBack, reason)),
     async sweep() {
       const { timeLimits, workingDays } = await rulesInForce(context)
+      await sweepUploads(context)
       return sweep(context, timeLimitsOn(timeLimits, dayOf(now())), workingDays)
     },
     // A history that goes back is not handed to a witness before somebody has decided.

@@ -11,6 +11,7 @@ import { fromUtf8, toBase64Url, utf8 } from '../kit/bytes.ts'
 import { type Decision, accept, refuse } from '../kit/decision.ts'
 import { openForSelf, ownTag, sealForSelf } from '../vault/account-keys.ts'
 import type { AppContext, Viewer } from './context.ts'
+import { removeSealedFiles } from './evidence/leftovers.ts'
 
 /** How many drafts an officer may keep at once. The tags of all are looked up in one query. */
 export const DRAFTS_PER_OFFICER = 20
@@ -28,7 +29,12 @@ export type StoredDraft = {
   readonly startedAt: Instant
   readonly changedAt: Instant
   readonly draft: InquiryDraft
+  /** Whose saves are the newest ones: one form's, made on `since` and what followed. */
+  readonly lastForm?: FormSave & { readonly since: number }
 }
+
+/** A form as it stands in one window, and how often it was saved from there, this time included. */
+export type FormSave = { readonly key: string; readonly saves: number }
 
 /** Where a draft lies. The row's version also counts files that came in meanwhile, which disturb no form. */
 type DraftPlace = { readonly tag: string; readonly rowVersion: number }
@@ -98,6 +104,8 @@ export async function startDraft(
 
 export type DraftChange = {
   readonly fields?: Readonly<Partial<Record<DraftField, string>>>
+  /** Which form the fields come from. */
+  readonly form?: FormSave
   readonly evidence?: (before: InquiryDraft['evidence']) => InquiryDraft['evidence']
 }
 
@@ -107,7 +115,8 @@ const ATTEMPTS = 5
 
 /**
  * Saves a change. Fields are saved on top of the version that the officer had before the eyes: `changedElsewhere` when another window
- * was faster; the caller still has what was typed and shows it. Evidence comes and goes without disturbing a form that is open.
+ * was faster; the caller still has what was typed and shows it. A form whose own save got through while the answer was lost is not another
+ * window. Evidence comes and goes without disturbing a form that is open.
  */
 export async function changeDraft(
   context: AppContext,
@@ -119,11 +128,15 @@ export async function changeDraft(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const stored = await draftById(context, viewer, id)
     if (!stored) return refuse({ code: 'notFound' })
-    if (change.fields && stored.version !== baseVersion) return refuse({ code: 'changedElsewhere' })
-    const { tag, rowVersion, ...before } = stored
+    if (change.fields && stored.version !== baseVersion && !continues(stored.lastForm, baseVersion, change.form))
+      return refuse({ code: 'changedElsewhere' })
+    const { tag, rowVersion, lastForm, ...before } = stored
+    const since = change.form && lastForm?.key === change.form.key ? lastForm.since : before.version
+    const saver = change.fields ? change.form && { ...change.form, since } : lastForm
     const now = context.now()
     const next: StoredDraft = {
       ...before,
+      ...(saver && { lastForm: saver }),
       version: change.fields ? before.version + 1 : before.version,
       changedAt: now,
       draft: {
@@ -137,11 +150,45 @@ export async function changeDraft(
   return refuse({ code: 'changedElsewhere' })
 }
 
-/** Throws the draft away. It was never registered, so nothing that anybody relied on disappears. */
+/**
+ * Whether everything since `baseVersion` came from this very form. A save that was sent before the newest one and arrives after it (fewer
+ * saves) does not bring back what was typed earlier.
+ */
+const continues = (last: StoredDraft['lastForm'], baseVersion: number | null, form: FormSave | undefined): boolean =>
+  last !== undefined &&
+  form?.key === last.key &&
+  form.saves >= last.saves &&
+  baseVersion !== null &&
+  baseVersion >= last.since
+
+/** Throws the draft and its files away. It was never registered, so nothing that anybody relied on disappears. */
 export async function discardDraft(context: AppContext, viewer: Viewer, id: string): Promise<boolean> {
-  const draft = await draftById(context, viewer, id)
-  if (draft) await context.store.deleteDraft(draft.tag)
-  return draft !== null
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const found = await draftById(context, viewer, id)
+    if (!found) return false
+    if (!(await context.store.deleteDraft({ tag: found.tag, version: found.rowVersion }))) continue
+    await removeSealedFiles(context, found.draft.evidence)
+    return true
+  }
+  return false
+}
+
+/** Takes a file out of a draft, and off the disk. `notFound` for somebody else's draft; a file that is not there is no refusal. */
+export async function removeEvidence(
+  context: AppContext,
+  viewer: Viewer,
+  draftId: string,
+  evidenceId: string,
+): Promise<Decision<StoredDraft, DraftRefusal>> {
+  let removed: InquiryDraft['evidence'] = []
+  const saved = await changeDraft(context, viewer, draftId, null, {
+    evidence: (before) => {
+      removed = before.filter(({ id }) => id === evidenceId)
+      return before.filter(({ id }) => id !== evidenceId)
+    },
+  })
+  if (saved.ok) await removeSealedFiles(context, removed)
+  return saved
 }
 
 /** The fields of the journey among what a form sent; everything else is left out. */

@@ -76,6 +76,9 @@ class Autosave extends HTMLElement {
   }
 
   async #send(form: HTMLFormElement, leaving: boolean): Promise<'done' | 'again'> {
+    // Each save says that it is newer than those before, also than one whose answer was lost and that may arrive late.
+    const saves = form.elements.namedItem('formSaves')
+    if (saves instanceof HTMLInputElement) saves.value = String(Number(saves.value) + 1)
     try {
       const answer = await fetch(this.dataset.url ?? '', {
         method: 'POST',

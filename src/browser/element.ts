@@ -13,17 +13,19 @@ export const isComposing = (event: KeyboardEvent): boolean => event.isComposing 
 
 export const LONGEST_WAIT_MS = 30_000
 
-/** Waits before another try, but no longer than until the network is back or `signal` gives up. */
+/** Waits before another try, but no longer than until the network or the person is back, or `signal` gives up. */
 export const waitForNetwork = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
   new Promise((wake) => {
     const done = (): void => {
       clearTimeout(timer)
       removeEventListener('online', done)
+      removeEventListener('focus', done)
       signal?.removeEventListener('abort', done)
       wake()
     }
     const timer = setTimeout(done, milliseconds)
     addEventListener('online', done)
+    addEventListener('focus', done)
     signal?.addEventListener('abort', done)
   })
 

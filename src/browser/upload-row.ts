@@ -6,6 +6,8 @@ export type UploadRow = {
   /** Aborted when the officer gives this file up. */
   readonly signal: AbortSignal
   text(words: string): void
+  /** Words, and a link into another window, so that this one keeps the files that were chosen. */
+  offer(words: string, href: string, link: string): void
   progress(done: number, words: string): void
   /** Nothing more happens to this file. */
   settle(words: string): void
@@ -36,6 +38,14 @@ export function addRow(list: HTMLElement | null, file: File): UploadRow {
   return {
     signal: given.signal,
     text,
+    offer(shown, href, link) {
+      const anchor = document.createElement('a')
+      anchor.href = href
+      anchor.target = '_blank'
+      anchor.rel = 'noopener'
+      anchor.textContent = link
+      words.replaceChildren(shown, anchor)
+    },
     progress(done, shown) {
       bar.value = done
       text(`${shown} ${progressInWords(done, file.size, inEnglish())}`)

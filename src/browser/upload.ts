@@ -1,6 +1,6 @@
 /**
- * Sends files in parts (tus 1.0), one after another, shows how far they came, and goes on by itself after a lost network (R22). After a reload
- * the officer chooses the same file again and it goes on where it stopped: its address is kept in the page's own history entry, which ends with
+ * Sends files in parts (tus 1.0), one after another, shows how far they came, and goes on by itself after a lost network, a server that was away,
+ * and after signing in again in another window (R22). After a reload the officer chooses the same file again and it goes on where it stopped: its address is kept in the page's own history entry, which ends with
  * the window.
  */
 import { LONGEST_WAIT_MS, define, say, waitForNetwork } from './element.ts'
@@ -17,6 +17,20 @@ const remember = (file: File, url: string): void => keep({ ...begun(), [fingerpr
 function forget(file: File): void {
   const { [fingerprint(file)]: _ended, ...rest } = begun()
   keep(rest)
+}
+
+const SIGNED_IN_YET_MS = 10_000
+
+/** What this page says when it is asked for once more; null while the answer is another page. */
+async function freshToken(): Promise<string | null> {
+  try {
+    const answer = await fetch(location.href, { credentials: 'same-origin', headers: { accept: 'text/html' } })
+    if (!answer.ok || new URL(answer.url).pathname !== location.pathname) return null
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    return page.querySelector<HTMLElement>('lh-upload')?.dataset.csrf ?? null
+  } catch {
+    return null
+  }
 }
 
 class Refused extends Error {}
@@ -82,6 +96,7 @@ class Upload extends HTMLElement {
     /** Null while only the server knows. */
     let offset: number | null = null
     let lastPartSent = false
+    let signedInAgain = false
     for (let delay = 1000; offset === null || offset < file.size;) {
       if (row.signal.aborted) await this.#giveUp(file, url)
       if (offset !== null) row.progress(offset, this.dataset.uploading ?? '')
@@ -96,7 +111,10 @@ class Upload extends HTMLElement {
         url = answer.url
         remember(file, url)
         offset = 0
+        signedInAgain = false
       } else if (answer.kind === 'at') {
+        // That it answers where it stands does not say yet that it takes more: only a part that was taken does.
+        if (offset !== null) signedInAgain = false
         offset = answer.offset
         delay = 1000
       } else if (answer.kind === 'again') {
@@ -104,6 +122,10 @@ class Upload extends HTMLElement {
         row.progress(offset ?? 0, this.dataset.paused ?? '')
         await waitForNetwork(delay, row.signal)
         delay = Math.min(delay * 2, LONGEST_WAIT_MS)
+        offset = null
+      } else if (answer.because === 'signedOut' && !signedInAgain) {
+        await this.#untilSignedIn(row)
+        signedInAgain = true
         offset = null
       } else if (answer.because === 'gone' && url !== null) {
         forget(file)
@@ -115,6 +137,25 @@ class Upload extends HTMLElement {
       } else throw new Refused(refusalInWords(answer.because, this.dataset.failed))
     }
     forget(file)
+  }
+
+  /** The page is asked for anew until it is there again: then its token is good for this one, too. */
+  async #untilSignedIn(row: UploadRow): Promise<void> {
+    row.offer(
+      say('登录已结束，重新登录后自动续传。', 'Signed out. The upload goes on when you have signed in again. '),
+      this.dataset.signIn ?? '',
+      say('在新窗口登录', 'Sign in in a new window'),
+    )
+    for (;;) {
+      const token = await freshToken()
+      if (row.signal.aborted) return
+      if (token !== null) {
+        this.dataset.csrf = token
+        for (const field of document.querySelectorAll<HTMLInputElement>('input[name=csrf]')) field.value = token
+        return
+      }
+      await waitForNetwork(SIGNED_IN_YET_MS, row.signal)
+    }
   }
 
   #fetch(url: string, init: RequestInit, signal?: AbortSignal): Promise<Response> {

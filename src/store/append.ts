@@ -130,6 +130,8 @@ type Known = {
   readonly answers: Map<string, string>
   readonly dossiers: Map<DossierId, DossierTableRow>
   readonly numbers: Set<string>
+  /** Versions of drafts, by tag. */
+  readonly drafts: Map<string, number>
 }
 
 async function known(trx: Transaction<Tables>, batch: readonly PreparedCommand[]): Promise<Known> {
@@ -151,10 +153,15 @@ async function known(trx: Transaction<Tables>, batch: readonly PreparedCommand[]
     created.map(({ number }) => number),
     (some) => trx.selectFrom('dossiers').select('number').where('number', 'in', some).execute(),
   )
+  const drafts = await inChunks(
+    commands.flatMap(({ endedDrafts = [] }) => endedDrafts.map(({ tag }) => tag)),
+    (some) => trx.selectFrom('drafts').select(['tag', 'version']).where('tag', 'in', some).execute(),
+  )
   return {
     answers: new Map(answers.map((row) => [row.idempotency_key, row.answer])),
     dossiers: new Map(dossiers.map((row) => [row.id, row])),
     numbers: new Set(numbers.map((row) => row.number)),
+    drafts: new Map(drafts.map(({ tag, version }) => [tag, version])),
   }
 }
 
@@ -168,9 +175,12 @@ class Judging {
   }
 
   judge({ command, mark }: PreparedCommand): 'accepted' | AppendResult {
-    const { answers, dossiers, numbers } = this.#known
+    const { answers, dossiers, numbers, drafts } = this.#known
     const answer = answers.get(command.idempotencyKey)
     if (answer !== undefined) return { kind: 'repeated', answer }
+
+    const ended = command.endedDrafts ?? []
+    if (ended.some(({ tag, version }) => drafts.get(tag) !== version)) return { kind: 'draftChanged' }
 
     // A command is judged on copies: one that is refused half-way leaves nothing behind.
     const changed = new Map<DossierId, DossierTableRow>()
@@ -199,6 +209,7 @@ class Judging {
 
     answers.set(command.idempotencyKey, command.answer)
     for (const number of drawn) numbers.add(number)
+    for (const { tag } of ended) drafts.delete(tag)
     for (const [id, row] of changed) {
       dossiers.set(id, row)
       this.#touched.add(id)
@@ -243,8 +254,15 @@ async function keepDossiers(trx: Transaction<Tables>, rows: readonly DossierTabl
 async function keepBesides(trx: Transaction<Tables>, accepted: readonly PreparedCommand[]): Promise<void> {
   const commands = accepted.map(({ command }) => command)
   for (const snapshot of commands.flatMap((command) => command.snapshots ?? [])) await keepSnapshot(trx, snapshot)
-  const tags = commands.flatMap((command) => command.endedDrafts ?? [])
-  for (const some of chunks(tags, 1)) await trx.deleteFrom('drafts').where('tag', 'in', some).execute()
+  for (const { tag, version } of commands.flatMap((command) => command.endedDrafts ?? [])) {
+    const { numDeletedRows } = await trx
+      .deleteFrom('drafts')
+      .where('tag', '=', tag)
+      .where('version', '=', version)
+      .executeTakeFirst()
+    // Thrown away since the judging, with its files: better that nobody of this batch is answered.
+    invariant(numDeletedRows === 1n, 'a draft that ends is there')
+  }
   const answers = commands.map(({ idempotencyKey, answer }) => ({ idempotency_key: idempotencyKey, answer }))
   for (const some of chunks(answers, 2)) await trx.insertInto('commands').values(some).execute()
 }

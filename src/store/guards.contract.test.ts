@@ -116,7 +116,7 @@ describe.each(engines.filter((engine) => engine.available))('the guards on $name
     await service.saveDraft({ tag: 't', baseVersion: 0, sealed: utf8('x'), changedOn: day('2026-03-02') })
     await service.append({
       ...anAddition('d1', 2, 'k'),
-      endedDrafts: ['t'],
+      endedDrafts: [{ tag: 't', version: 1 }],
       slotChanges: [{ slotId: 1, slot: utf8('y') }],
     })
     await service.endSession('s1')

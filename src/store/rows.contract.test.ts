@@ -47,7 +47,8 @@ describe.each(engines.filter((engine) => engine.available))('the rows beside the
     expect(await store.drafts(['t', 'unknown'])).toEqual([
       { tag: 't', version: 2, sealed: utf8('three'), changedOn: '2026-03-02' },
     ])
-    await store.deleteDraft('t')
+    expect(await store.deleteDraft({ tag: 't', version: 1 })).toBe(false)
+    expect(winners(await Promise.all([1, 2].map(() => store.deleteDraft({ tag: 't', version: 2 }))))).toBe(1)
     expect(await store.drafts(['t'])).toEqual([])
   })
 

@@ -51,8 +51,11 @@ export function sealedRows(database: Database): SealedRows {
       )
       return numUpdatedRows === 1n
     },
-    async deleteDraft(tag) {
-      await database.write((db) => db.deleteFrom('drafts').where('tag', '=', tag).execute())
+    async deleteDraft({ tag, version }) {
+      const { numDeletedRows } = await database.write((db) =>
+        db.deleteFrom('drafts').where('tag', '=', tag).where('version', '=', version).executeTakeFirst(),
+      )
+      return numDeletedRows === 1n
     },
     async keyring(accountId) {
       const row = await read

@@ -163,13 +163,28 @@ describe.each(engines.filter((engine) => engine.available))('the store on $name'
         ...anAddition('d1', 2, 'k'),
         slotChanges: [{ slotId: second?.slotId ?? 0, slot: utf8('overwritten') }],
         snapshots: [{ dossierId: id, sequence: 2, sealed: utf8('two') }],
-        endedDrafts: ['draft'],
+        endedDrafts: [{ tag: 'draft', version: 1 }],
       })
       expect(await store.slotsAfter(first?.slotId ?? 0, 10)).toEqual([{ ...second, slot: utf8('overwritten') }])
       expect(await store.slotsById([first?.slotId ?? 0])).toEqual([first])
       await store.saveSnapshots([{ dossierId: id, sequence: 1, sealed: utf8('one') }])
       expect(await store.snapshots([id])).toEqual([{ dossierId: id, sequence: 2, sealed: utf8('two') }])
       expect(await store.drafts(['draft'])).toEqual([])
+    })
+
+    it('R18, R22: ends a draft as it was read, or nothing: thrown away or changed since, the command is refused', async () => {
+      const draft = { tag: 'draft', sealed: utf8('x'), changedOn: day('2026-03-01') }
+      await store.saveDraft({ ...draft, baseVersion: 0 })
+      await store.saveDraft({ ...draft, baseVersion: 1 })
+      const ending = (id: string, version: number) => ({
+        ...aCommand({ id }),
+        endedDrafts: [{ tag: 'draft', version }],
+      })
+      expect(await store.append(ending('d1', 1))).toEqual({ kind: 'draftChanged' })
+      const both = await Promise.all([store.append(ending('d2', 2)), store.append(ending('d3', 2))])
+      expect(both.map(({ kind }) => kind).toSorted()).toEqual(['appended', 'draftChanged'])
+      expect(await store.append(ending('d4', 2))).toEqual({ kind: 'draftChanged' })
+      expect((await store.head('register')).size).toBe(1)
     })
 
     it('R42: gives a dossier new keys and further slots together with the first event under them', async () => {

@@ -57,8 +57,8 @@ export type AppendCommand = {
     readonly sequence: number
     readonly sealed: Uint8Array
   }[]
-  /** Drafts that end with this append, by tag. */
-  readonly endedDrafts?: readonly string[]
+  /** Drafts that end with this append, as they were read: one that was changed or thrown away since is a conflict. */
+  readonly endedDrafts?: readonly { readonly tag: string; readonly version: number }[]
   /** What to answer now and on a retry: small, plain, nothing confidential (e.g. the register number). */
   readonly answer: string
 }
@@ -72,6 +72,7 @@ export type AppendResult =
     }
   | { readonly kind: 'repeated'; readonly answer: string }
   | { readonly kind: 'conflict'; readonly dossierId: DossierId }
+  | { readonly kind: 'draftChanged' }
   /** A register number or dossier id is taken: draw another and try again. */
   | { readonly kind: 'numberTaken' }
 
@@ -302,7 +303,8 @@ export interface Store {
   drafts(tags: readonly string[]): Promise<DraftRow[]>
   /** Writes when the stored version is `baseVersion` (0: none yet). False when somebody else was faster. */
   saveDraft(draft: { tag: string; baseVersion: number; sealed: Uint8Array; changedOn: Day }): Promise<boolean>
-  deleteDraft(tag: string): Promise<void>
+  /** False when it was gone already, or somebody has changed it since. */
+  deleteDraft(draft: { tag: string; version: number }): Promise<boolean>
   keyring(accountId: AccountId): Promise<Uint8Array | null>
   saveKeyring(accountId: AccountId, sealed: Uint8Array): Promise<void>
   createUpload(upload: UploadRow): Promise<void>

@@ -60,6 +60,23 @@ test('R18: what was typed without a network is saved when the network is back', 
   await expect(page.getByLabel('案件名称')).toHaveValue('断网时写下的案件')
 })
 
+test('R18: a save that got through while its answer was lost is no other window', async ({ as }) => {
+  const page = await as('谢美玲')
+  await draftOnCasePage(page)
+  let lost = 0
+  await page.route('**/autosave', async (route) => {
+    if (lost > 0) return route.continue()
+    lost += 1
+    await route.fetch()
+    return route.abort('connectionreset')
+  })
+  await page.getByLabel('案件名称').fill('应答丢失时写下的案件')
+  await expect(page.getByText('网络不通，内容还在本页')).toBeVisible()
+  await saved(page)
+  expect(lost).toBe(1)
+  await saveAndContinue(page, '什么时候，以什么方式？')
+})
+
 test('R18: a form that outlived its session is kept through signing in again', async ({ as, demo }) => {
   const page = await as('白雪梅')
   await draftOnCasePage(page)
@@ -142,4 +159,34 @@ test('R22: an upload goes on after the network was away', async ({ as }) => {
   const part = 4 * 1024 ** 2
   expect(offsets.map(Number)).toEqual([0, part, part, 2 * part])
   await expect(page.getByText('9.0 MB')).toBeVisible()
+})
+
+test('R22: an upload goes on after the server was away, and after signing in again', async ({ as, demo }) => {
+  const page = await as('白雪梅')
+  await draftOnCasePage(page)
+  await page.goto(page.url().replace(/case$/, 'evidence'))
+  const part = 4 * 1024 ** 2
+  const offsets: number[] = []
+  await page.route('**/uploads/*', async (route) => {
+    if (route.request().method() !== 'PATCH') return route.continue()
+    offsets.push(Number(route.request().headers()['upload-offset']))
+    if (offsets.length === 1) return route.fulfill({ status: 503 })
+    if (offsets.length === 3) await page.context().clearCookies()
+    return route.continue()
+  })
+  await page.getByLabel('选择文件').setInputFiles({
+    name: '执法录像.bin',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.alloc(9 * 1024 ** 2, 'y'),
+  })
+  const signIn = page.getByRole('link', { name: '在新窗口登录' })
+  await expect(signIn).toBeVisible()
+  await screenshot(page, 'upload-signed-out')
+  demo.sessions.delete(demo.account('白雪梅').username)
+  const [window] = await Promise.all([page.context().waitForEvent('page'), signIn.click()])
+  await demo.enter(window, demo.account('白雪梅'))
+  await window.close()
+  await expect(page.getByText('SHA-256')).toBeVisible()
+  await expect(page.getByText('9.0 MB')).toBeVisible()
+  expect(offsets).toEqual([0, 0, part, part, 2 * part])
 })

@@ -5,7 +5,7 @@ import { fromBase64 } from '../../kit/bytes.ts'
 import { LiuhenError } from '../../kit/liuhen-error.ts'
 import { openRange } from '../../vault/evidence.ts'
 import type { AppContext } from '../context.ts'
-import { sealedPath } from './uploads.ts'
+import { sealedPath } from './places.ts'
 
 /**
  * The bytes from `start` to `end`, both included, opened chunk by chunk. Throws `evidenceMissing` before the first byte when the sealed

@@ -6,7 +6,7 @@
  * after a restart they are taken once more from the sealed file.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, rename, rm, utimes } from 'node:fs/promises'
+import { type FileHandle, link, mkdir, open, rename, rm, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EvidenceItem } from '../../domain/inquiry-record/content.ts'
 import { fromBase64, fromUtf8, toBase64, toBase64Url, toHex, utf8 } from '../../kit/bytes.ts'
@@ -28,6 +28,8 @@ import { pad, unpad } from '../../vault/padding.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { changeDraft, draftById } from '../drafts.ts'
 import { kindOf } from './kind.ts'
+import { removeSealedFiles } from './leftovers.ts'
+import { incomingPath, sealedPath } from './places.ts'
 
 /** 2 GiB, as requirements say. */
 export const MAX_EVIDENCE_LENGTH = 2 * 1024 ** 3
@@ -54,10 +56,6 @@ const running = new Map<string, { digests: EvidenceDigests; offset: number }>()
 const writing = new Set<string>()
 
 const tagOf = (viewer: Viewer, id: string): string => ownTag(viewer.secret, `${PURPOSE}:${id}`, 0)
-export const incomingPath = (context: AppContext, id: string): string =>
-  join(context.dataFolder, 'evidence', 'incoming', id)
-export const sealedPath = (context: AppContext, sealedName: string): string =>
-  join(context.dataFolder, 'evidence', sealedName.slice(0, 2), sealedName)
 
 /** Begins an upload into a draft of the viewer's. */
 export async function beginUpload(
@@ -101,8 +99,15 @@ export async function uploadState(
   id: string,
 ): Promise<{ offset: number; length: number } | null> {
   const upload = await ownUpload(context, viewer, id)
+  // A process that ended between the last byte and the draft has all of the file: whoever asks has it finished.
+  if (upload && upload.offset === upload.length) {
+    const finished = await continueUpload(context, viewer, id, upload.offset, nothing())
+    if (!finished.ok && finished.refusal.code === 'notFound') return null
+  }
   return upload && { offset: upload.offset, length: upload.length }
 }
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 export type UploadProgress = { readonly offset: number; readonly evidence: EvidenceItem | null }
 
@@ -124,7 +129,8 @@ export async function continueUpload(
   try {
     const reached = await writeChunks(context, upload, body)
     if (reached < upload.length) return accept({ offset: reached, evidence: null })
-    return accept({ offset: reached, evidence: await finish(context, viewer, upload) })
+    const evidence = await finish(context, viewer, upload)
+    return evidence ? accept({ offset: reached, evidence }) : refuse({ code: 'notFound' })
   } finally {
     writing.delete(id)
   }
@@ -198,7 +204,12 @@ async function writeChunk(
   return next
 }
 
-async function finish(context: AppContext, viewer: Viewer, upload: UploadRow & SealedUpload): Promise<EvidenceItem> {
+/** Null when the draft was registered or thrown away meanwhile: then nothing of the file stays. */
+async function finish(
+  context: AppContext,
+  viewer: Viewer,
+  upload: UploadRow & SealedUpload,
+): Promise<EvidenceItem | null> {
   const path = incomingPath(context, upload.id)
   const known = running.get(upload.id)
   running.delete(upload.id)
@@ -209,7 +220,7 @@ async function finish(context: AppContext, viewer: Viewer, upload: UploadRow & S
   // The file's times would marry an upload to a session: all of a day look alike.
   const day = new Date(`${dayOf(context.now())}T00:00:00.000Z`)
   await utimes(path, day, day)
-  await rename(path, target)
+  await placeAt(path, target)
   const item: EvidenceItem = {
     id: upload.fileId,
     name: upload.name,
@@ -232,9 +243,23 @@ async function finish(context: AppContext, viewer: Viewer, upload: UploadRow & S
   const added = await changeDraft(context, viewer, upload.draftId, null, {
     evidence: (before) => [...before.filter(({ id }) => id !== item.id), item],
   })
-  if (!added.ok) throw new LiuhenError('evidenceMissing', 'the draft this file belongs to is no longer there')
   await context.store.deleteUpload(upload.id)
-  return item
+  await rm(path, { force: true })
+  if (added.ok) return item
+  await removeSealedFiles(context, [item])
+  return null
+}
+
+/**
+ * Under its lasting name as well, so that a process which ends here finds it under the first one and finishes again. A file system without
+ * links has it moved.
+ */
+async function placeAt(path: string, target: string): Promise<void> {
+  try {
+    await link(path, target)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') await rename(path, target)
+  }
 }
 
 /** Reads the sealed file once: its name is the digest of the ciphertext; the digests of the original only where they were lost. */

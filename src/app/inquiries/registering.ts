@@ -19,6 +19,7 @@ import { dayOf } from '../../kit/calendar.ts'
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
 import { newDossierKeys } from '../../vault/dossier-keys.ts'
 import { sealGrants } from '../../vault/grants.ts'
+import type { AppendCommand } from '../../store/store.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { draftById } from '../drafts.ts'
 import { sealInquiryEvent } from '../envelope.ts'
@@ -59,7 +60,12 @@ export async function registerDraft(
   const problems = journeyProblems(stored.draft, organisation, now)
   if (problems.length > 0) return refuse({ code: 'contentNotAcceptable', problems })
   const content = contentFromDraft(stored.draft, organisation, dayOf(now))
-  return register(context, viewer, content, { rules, signing: input, idempotencyKey, endedDrafts: [stored.tag] })
+  return register(context, viewer, content, {
+    rules,
+    signing: input,
+    idempotencyKey,
+    endedDrafts: [{ tag: stored.tag, version: stored.rowVersion }],
+  })
 }
 
 /** Registers content that was not typed into the journey: an import, the demonstration, another system. */
@@ -76,7 +82,7 @@ type Registration = {
   readonly rules: Rules
   readonly signing: Signing
   readonly idempotencyKey: string
-  readonly endedDrafts: readonly string[]
+  readonly endedDrafts: NonNullable<AppendCommand['endedDrafts']>
 }
 
 async function register(
@@ -133,6 +139,7 @@ async function register(
     })
     if (result.kind === 'appended' || result.kind === 'repeated')
       return accept({ number: result.answer as RegisterNumber })
+    if (result.kind === 'draftChanged') return refuse({ code: 'changedElsewhere' })
   }
   return refuse({ code: 'busy' })
 }

@@ -137,10 +137,11 @@ async function copyEvidence(dataFolder: string, to: string): Promise<{ names: st
   const source = join(dataFolder, 'evidence')
   const folders = new Set<string>()
   for await (const { part, name } of evidenceIn(source)) {
-    names.push(name)
     const target = join(to, 'evidence', part, name)
-    const original = await stat(join(source, part, name))
+    const original = await stat(join(source, part, name)).catch(unlessGone)
+    if (!original) continue
     const there = await stat(target).catch(() => null)
+    names.push(name)
     if (there?.size === original.size) continue
     await mkdir(join(to, 'evidence', part), { recursive: true, mode: 0o700 })
     if ((await copyDurably(join(source, part, name), target, name)) !== name)
@@ -150,6 +151,12 @@ async function copyEvidence(dataFolder: string, to: string): Promise<{ names: st
   }
   for (const folder of folders) await syncFolder(folder)
   return { names, copied }
+}
+
+/** A draft's file may be thrown away while the backup runs; it was no record's. */
+function unlessGone(error: NodeJS.ErrnoException): null {
+  if (error.code !== 'ENOENT') throw error
+  return null
 }
 
 async function copyNames(

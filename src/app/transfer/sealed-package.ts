@@ -20,7 +20,7 @@ import { chineseDay, dayOf, timeOf } from '../../kit/calendar.ts'
 import { LiuhenError } from '../../kit/liuhen-error.ts'
 import { ageEncrypt } from '../../vault/age.ts'
 import type { AppContext, Viewer } from '../context.ts'
-import { incomingPath, sealedPath } from '../evidence/uploads.ts'
+import { incomingPath, sealedPath } from '../evidence/places.ts'
 import { syncFolder } from '../operations/durable-files.ts'
 import { type Packing, payloadOf } from './contents.ts'
 

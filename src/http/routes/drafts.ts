@@ -6,7 +6,16 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Viewer } from '../../app/context.ts'
-import { changeDraft, discardDraft, draftById, draftsOf, startDraft, type StoredDraft } from '../../app/drafts.ts'
+import {
+  changeDraft,
+  discardDraft,
+  type DraftChange,
+  draftById,
+  draftsOf,
+  removeEvidence,
+  startDraft,
+  type StoredDraft,
+} from '../../app/drafts.ts'
 import { beginUpload, continueUpload } from '../../app/evidence/uploads.ts'
 import { registerDraft } from '../../app/inquiries/registering.ts'
 import { rulesInForce } from '../../app/rules.ts'
@@ -141,7 +150,7 @@ export async function draftRoutes(app: FastifyInstance, { context }: HttpDeps): 
     if (page === 'check') return review(request, reply)
     const stored = await load(request)
     const fields = fieldsPosted(page, posted ?? {}, await contextOf(viewerOf(request), stored))
-    const saved = await changeDraft(context, viewerOf(request), stored.id, Number(posted?.draftVersion), { fields })
+    const saved = await saveFields(request, stored, fields, posted ?? {})
     if (!saved.ok) {
       if (saved.refusal.code === 'notFound') throw notFound()
       return showConflictPage(request, reply.code(409), { draftId: stored.id, page, version: stored.version, fields })
@@ -158,11 +167,23 @@ export async function draftRoutes(app: FastifyInstance, { context }: HttpDeps): 
     const posted = (request.body ?? {}) as Readonly<Record<string, unknown>>
     const stored = await load(request)
     const fields = fieldsPosted(page, posted, await contextOf(viewerOf(request), stored))
-    const saved = await changeDraft(context, viewerOf(request), stored.id, Number(posted.draftVersion), { fields })
+    const saved = await saveFields(request, stored, fields, posted)
     if (saved.ok) return { draftVersion: saved.value.version }
     if (saved.refusal.code === 'notFound') throw notFound()
     return reply.code(409).send({ code: saved.refusal.code })
   })
+
+  /** On top of the version that the form says, or of what the same form has saved since (app/drafts.ts). */
+  const saveFields = (
+    request: FastifyRequest,
+    { id }: StoredDraft,
+    fields: NonNullable<DraftChange['fields']>,
+    { draftVersion, formKey, formSaves }: Readonly<Record<string, unknown>>,
+  ): ReturnType<typeof changeDraft> => {
+    const key = typeof formKey === 'string' ? formKey.slice(0, 100) : ''
+    const form = key !== '' && { form: { key, saves: Number(formSaves) || 0 } }
+    return changeDraft(context, viewerOf(request), id, Number(draftVersion), { fields, ...form })
+  }
 
   async function problemsOn(page: AskingPageId, stored: StoredDraft): Promise<readonly Problem[]> {
     const here: readonly string[] = fieldsOf(page)
@@ -248,10 +269,7 @@ export async function draftRoutes(app: FastifyInstance, { context }: HttpDeps): 
 
   app.post<{ Params: EvidenceParams }>('/drafts/:draftId/evidence/:evidenceId/remove', {}, async (request, reply) => {
     const { draftId, evidenceId } = request.params
-    const saved = await changeDraft(context, viewerOf(request), draftId, null, {
-      evidence: (before) => before.filter(({ id }) => id !== evidenceId),
-    })
-    if (!saved.ok) throw notFound()
+    if (!(await removeEvidence(context, viewerOf(request), draftId, evidenceId)).ok) throw notFound()
     return reply.redirect(paths.draftPage(draftId, 'evidence'), 303)
   })
 }

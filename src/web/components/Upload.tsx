@@ -3,6 +3,7 @@
  * pieces (tus), with progress, going on after an interruption. It stands outside any other form.
  */
 import { type Language, textFor } from '../language.ts'
+import { paths } from '../paths.ts'
 import { FieldErrorText, Hint, describedBy } from './field.tsx'
 import { Button } from './Button.tsx'
 import { Form } from './Form.tsx'
@@ -30,6 +31,7 @@ export function Upload({ uploadUrl, fallbackAction, csrf, draftId, language, err
       data-paused={upload.paused}
       data-failed={upload.failed}
       data-done={upload.done}
+      data-sign-in={paths.signIn()}
     >
       <Form action={fallbackAction} csrf={csrf} hidden={hidden} multipart>
         <div class={error ? 'lh-field lh-field--error' : 'lh-field'}>

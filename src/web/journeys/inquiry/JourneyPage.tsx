@@ -86,6 +86,8 @@ function Ask({ page, view }: { page: AskingPageId; view: JourneyView }): VNode {
     <>
       <input type="hidden" name="csrf" value={view.csrf} />
       <input type="hidden" name="draftVersion" value={view.draftVersion} />
+      <input type="hidden" name="formKey" value={view.idempotencyKey} />
+      <input type="hidden" name="formSaves" value="0" />
     </>
   )
   if (page === 'evidence')

@@ -24,5 +24,6 @@ export type JourneyView = {
   readonly generatedSituation: string
   readonly evidence: readonly EvidenceItem[]
   readonly signerName: string
+  /** Of this one showing of the page: a post that is sent twice, and a save whose answer was lost, are known again by it. */
   readonly idempotencyKey: string
 }
