@@ -68,7 +68,7 @@ export async function openStore(options: StoreOptions, work: TrailWork): Promise
     rotateAccount: rotateAccount(database, work),
     replaceSlots: replaceSlots(database, work),
     changeBureau: (change) => database.transaction((trx) => changeBureau(trx, change, work)),
-    ...besidesAppending(database),
+    ...besidesAppending(database, 'file' in options ? options.file : null),
     async close() {
       await Promise.all([appends.idle(), securityAppends.idle()])
       await database.close()
@@ -99,7 +99,7 @@ export async function openCopy(file: string): Promise<Store> {
     rotateAccount: refuse,
     replaceSlots: refuse,
     changeBureau: refuse,
-    ...besidesAppending(database),
+    ...besidesAppending(database, file),
     close: () => database.close(),
   }
 }
@@ -122,11 +122,13 @@ export async function importStore(
 
 const besidesAppending = (
   database: Database,
+  auditFile: string | null,
 ): Omit<
   Store,
   'append' | 'appendSweep' | 'appendSecurityEvent' | 'rotateAccount' | 'replaceSlots' | 'changeBureau' | 'close'
 > => ({
   engine: database.engine,
+  auditFile,
   ...registerRows(database),
   ...trailRows(database),
   ...securityRows(database),

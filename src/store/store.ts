@@ -226,6 +226,8 @@ export type ReadModelDifference = {
 
 export interface Store {
   readonly engine: 'sqlite' | 'postgres'
+  /** The file of a SQLite registry, for the check, whose threads read it with handles of their own (sqlite-audit-rows.ts). */
+  readonly auditFile: string | null
 
   // register
   append(command: AppendCommand): Promise<AppendResult>

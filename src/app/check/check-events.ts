@@ -9,7 +9,9 @@ import { equalBytes, toHex } from '../../kit/bytes.ts'
 import { LiuhenError } from '../../kit/liuhen-error.ts'
 import type { AuditedEvent, Store } from '../../store/store.ts'
 import { parseLeafEntry, printLeafEntry, type EventEntry } from '../../trail/leaf-entry.ts'
+import { leafHash } from '../../trail/merkle.ts'
 import { slotWork } from '../trail-work.ts'
+import { found } from './check-trail.ts'
 import { Found, type EventPart } from './finding.ts'
 
 const { commitmentIn } = slotWork
@@ -49,7 +51,8 @@ function fits(
   lastSequences: Map<string, number>,
   digestOf: (facts: Uint8Array) => Uint8Array,
 ): boolean {
-  if (!leaf || !event || (lastSequences.get(event.dossierId) ?? 0) + 1 !== event.sequence) return false
+  if (!leaf || !event || !equalBytes(leaf.leafHash, leafHash(leaf.entry))) return false
+  if ((lastSequences.get(event.dossierId) ?? 0) + 1 !== event.sequence) return false
   if (!equalBytes(leaf.entry, entryOf(event, digestOf(event.factsBytes), commitmentIn(leaf.entry)))) return false
   lastSequences.set(event.dossierId, event.sequence)
   return true
@@ -84,6 +87,12 @@ function checkPair({ leafIndex, leaf, event }: AuditedEvent, lastSequences: Map<
     if (event)
       throw new Found({ rule: 'eventHasEntry', leafIndex, dossierId: event.dossierId, sequence: event.sequence })
     return
+  }
+  const hash = leafHash(leaf.entry)
+  // The tree is sound by now: it is the hash beside the entry that was changed.
+  if (!equalBytes(leaf.leafHash, hash)) {
+    const differing = { expected: toHex(hash), found: toHex(leaf.leafHash) }
+    throw found('register', { code: 'entryDiffers', leafIndex, ...differing })
   }
   const entry = readEntry(leaf.entry, leafIndex)
   const { dossierId, sequence } = entry

@@ -10,6 +10,7 @@ import type { RolledBack } from './published-checkpoint.ts'
  */
 const kinds: Readonly<Record<keyof Store, 'reads' | 'writes' | 'caches'>> = {
   engine: 'reads',
+  auditFile: 'reads',
   append: 'writes',
   answerTo: 'reads',
   dossier: 'reads',
