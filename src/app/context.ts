@@ -9,7 +9,6 @@ import type { Renderer } from '../documents/renderer.ts'
 import type { Store } from '../store/store.ts'
 import type { CrossSigning } from './cross-signing.ts'
 import type { AccountSecret, PasswordCost } from '../vault/account-keys.ts'
-import type { Keyring } from '../vault/keyring.ts'
 
 export type AppContext = {
   readonly store: Store
@@ -44,9 +43,4 @@ export type Viewer = {
   readonly roles: readonly Role[]
   readonly secret: AccountSecret
   readonly sessionIdHash: string
-  /** The session's own sealed notes: what the keyring will hold at the next sign-in (see app/keyring.ts). */
-  readonly sessionNotes: SessionNotes
 }
-
-/** Kept sealed in the session row under the key that only the cookie holds. */
-export type SessionNotes = Keyring

@@ -55,13 +55,15 @@ export function showHome(
   reply: FastifyReply,
   model: {
     readonly tasks: readonly Task[]
+    /** How many there are; `tasks` are those due first. */
+    readonly taskCount: number
     readonly stubs: readonly ListedStub[]
     readonly permits: readonly PermitTask[]
     readonly drafts: readonly StoredDraft[]
     readonly now: Instant
   },
 ): Answer {
-  const { tasks, stubs, drafts, now } = model
+  const { tasks, taskCount, stubs, drafts, now } = model
   const rows = tasks.map(({ record, isRecorder, dueOn, overdue }) => ({
     sendUp: isRecorder && record.status !== 'supplementRequested',
     number: record.registerNumber,
@@ -85,11 +87,17 @@ export function showHome(
     {
       title: recordsText(request.language).homeTitle,
       children: (
-        <Home tasks={rows} stubs={stubs.map(({ stub }) => stub)} permits={permits} drafts={drafts.map(draftRow)} />
+        <Home
+          tasks={rows}
+          taskCount={taskCount}
+          stubs={stubs.map(({ stub }) => stub)}
+          permits={permits}
+          drafts={drafts.map(draftRow)}
+        />
       ),
     },
     {
-      taskCount: rows.length + permits.length + stubs.length,
+      taskCount: taskCount + permits.length + stubs.length,
       flash: stoodAside(request),
       watermark: rows.length + permits.length > 0 ? watermarkOf(request, now) : null,
     },
@@ -126,6 +134,7 @@ export type RecordListModel = {
   readonly stubs: readonly ListedStub[]
   readonly records: readonly Listed[]
   readonly found: number
+  readonly isCut: boolean
   readonly page: number
   readonly pages: number
   readonly text: string

@@ -9,6 +9,7 @@ import * as accountEvents from './migrations/0004-account-events.ts'
 import * as apiTokens from './migrations/0005-api-tokens.ts'
 import * as bureauStamp from './migrations/0009-bureau-stamp.ts'
 import * as slotTree from './migrations/0010-slot-tree.ts'
+import * as listPages from './migrations/0011-list-pages.ts'
 
 const migrations = {
   '0001-registry': registry,
@@ -18,6 +19,7 @@ const migrations = {
   '0005-api-tokens': apiTokens,
   '0009-bureau-stamp': bureauStamp,
   '0010-slot-tree': slotTree,
+  '0011-list-pages': listPages,
 }
 
 /**

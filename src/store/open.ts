@@ -12,6 +12,7 @@ import { Database } from './database.ts'
 import type { OpenedEngine } from './dialect.ts'
 import { openSqlite, openSqliteCopy } from './dialect-sqlite.ts'
 import { exportRegistry } from './export-rows.ts'
+import { listRows } from './list-rows.ts'
 import { importRegistry, type HashedHeads, type ImportWork } from './import-rows.ts'
 import { readModelDifferences, rebuildReadModels } from './read-models.ts'
 import { registerRows } from './register-rows.ts'
@@ -133,6 +134,7 @@ const besidesAppending = (
   ...trailRows(database),
   ...securityRows(database),
   ...sealedRows(database),
+  ...listRows(database),
   ...accountRows(database),
   ...bureauRows(database),
   ...slotRows(database),

@@ -85,6 +85,8 @@ export async function rebuildReadModels(database: Database): Promise<void> {
     await lockHead(trx, 'register')
     for (const [id, row] of await foldAll(trx))
       await trx.updateTable('dossiers').set(row).where('id', '=', id).execute()
+    // Every account makes its own anew; pages whose keys nobody has any more are gone with them.
+    await trx.deleteFrom('list_pages').execute()
   })
 }
 

@@ -1,9 +1,9 @@
 /**
- * A person's keys are replaced: trail, account, slots, keyring and own rows in one transaction, so that nobody is ever left with keys that the
+ * A person's keys are replaced: trail, account, slots, lists and own rows in one transaction, so that nobody is ever left with keys that the
  * one half knows and the other does not (R42).
  */
 import type { Transaction } from 'kysely'
-import type { Database } from './database.ts'
+import { chunks, type Database } from './database.ts'
 import type { AccountRow, SecurityEventInput } from './store.ts'
 import type { Tables } from './tables.ts'
 import { changedColumns } from './account-rows.ts'
@@ -22,7 +22,8 @@ export type AccountRotation = {
   readonly account: Partial<AccountRow>
   /** Each only while it still holds these bytes: somebody may have overwritten it meanwhile, and that stands. */
   readonly slots: readonly SlotReplacement[]
-  readonly keyring: Uint8Array
+  /** Pages of lists that only the old secret finds and opens. */
+  readonly endedPages: readonly string[]
   /** Rows under tags of the account's own secret, which go on under tags of the new one. */
   readonly drafts: readonly { readonly tag: string; readonly newTag: string; readonly sealed: Uint8Array }[]
   readonly event: SecurityEventInput
@@ -52,12 +53,12 @@ export const replaceSlots =
 /** Every session of the account ends with it. */
 export const rotateAccount =
   (database: Database, work: TrailWork) =>
-  async ({ accountId, account, slots, keyring, drafts, event }: AccountRotation): Promise<void> => {
+  async ({ accountId, account, slots, endedPages, drafts, event }: AccountRotation): Promise<void> => {
     await database.transaction(async (trx) => {
       await replaceEach(trx, slots, event, work)
       for (const { tag, newTag, sealed } of drafts)
         await trx.updateTable('drafts').set({ tag: newTag, sealed }).where('tag', '=', tag).execute()
-      await trx.updateTable('keyrings').set({ sealed: keyring }).where('account_id', '=', accountId).execute()
+      for (const some of chunks(endedPages, 1)) await trx.deleteFrom('list_pages').where('tag', 'in', some).execute()
       await trx.deleteFrom('sessions').where('account_id', '=', accountId).execute()
       await trx.updateTable('accounts').set(changedColumns(account)).where('id', '=', accountId).execute()
     })

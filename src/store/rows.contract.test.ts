@@ -170,9 +170,6 @@ describe.each(engines.filter((engine) => engine.available))('the rows beside the
     expect(await store.account(account.id)).toEqual(changed)
     expect(await store.accountByUsername('user-a1')).toEqual(changed)
     expect(await store.accounts()).toEqual([changed])
-    await store.saveKeyring(account.id, utf8('one'))
-    await store.saveKeyring(account.id, utf8('two'))
-    expect(await store.keyring(account.id)).toEqual(utf8('two'))
   })
 
   it('has one session an account: a new one ends the one before', async () => {

@@ -1,19 +1,10 @@
-/** Drafts, keyrings and uploads: sealed bytes under tags that say nothing to whoever reads the table. */
+/** Drafts and uploads: sealed bytes under tags that say nothing to whoever reads the table. */
 import { inChunks, type Database } from './database.ts'
 import type { Store } from './store.ts'
 
 type SealedRows = Pick<
   Store,
-  | 'drafts'
-  | 'saveDraft'
-  | 'deleteDraft'
-  | 'keyring'
-  | 'saveKeyring'
-  | 'createUpload'
-  | 'upload'
-  | 'advanceUpload'
-  | 'deleteUpload'
-  | 'staleUploads'
+  'drafts' | 'saveDraft' | 'deleteDraft' | 'createUpload' | 'upload' | 'advanceUpload' | 'deleteUpload' | 'staleUploads'
 >
 
 export function sealedRows(database: Database): SealedRows {
@@ -56,23 +47,6 @@ export function sealedRows(database: Database): SealedRows {
         db.deleteFrom('drafts').where('tag', '=', tag).where('version', '=', version).executeTakeFirst(),
       )
       return numDeletedRows === 1n
-    },
-    async keyring(accountId) {
-      const row = await read
-        .selectFrom('keyrings')
-        .select('sealed')
-        .where('account_id', '=', accountId)
-        .executeTakeFirst()
-      return row?.sealed ?? null
-    },
-    async saveKeyring(accountId, sealed) {
-      await database.write((db) =>
-        db
-          .insertInto('keyrings')
-          .values({ account_id: accountId, sealed })
-          .onConflict((conflict) => conflict.column('account_id').doUpdateSet({ sealed }))
-          .execute(),
-      )
     },
     async createUpload({ id, tag, length, offset, sealed, changedOn }) {
       const row = { id, tag, length, received: offset, sealed, changed_on: changedOn }

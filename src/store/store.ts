@@ -2,13 +2,14 @@
  * What the rest of the house may ask of the store. One code path carries it on SQLite and on PostgreSQL.
  *
  * The store knows bytes, days, verbs and positions. It never sees what is sealed, and holds nothing in a read model that
- * the plain half of an event may not hold, except grant slots, keyrings, tags and sealed bytes.
+ * the plain half of an event may not hold, except grant slots, their locks, tags and sealed bytes.
  */
 import type { Day, Instant } from '../kit/calendar.ts'
 import type { DossierId, Facts, OwningOffice, RegisterNumber } from '../domain/dossier/types.ts'
 import type { CarriedHeads, CarriedLine } from './carried.ts'
 import type { AccountRotation, SlotReplacement } from './rotation.ts'
 import type { StoreCondition } from './condition.ts'
+import type { ListStore } from './list-store.ts'
 import type { AccountId, Organisation, Person, PersonId, Post, Role, Unit } from '../domain/organisation/types.ts'
 
 export type TrailName = 'register' | 'security'
@@ -224,7 +225,7 @@ export type ReadModelDifference = {
 
 // ---- the store ----
 
-export interface Store {
+export interface Store extends ListStore {
   readonly engine: 'sqlite' | 'postgres'
   /** The file of a SQLite registry, for the check, whose threads read it with handles of their own (sqlite-audit-rows.ts). */
   readonly auditFile: string | null
@@ -301,14 +302,12 @@ export interface Store {
   /** Those that make, change and confirm accounts, in order; -1 for all of them. */
   accountEvents(afterPosition: number): Promise<SecurityEventRow[]>
 
-  // drafts, keyrings, uploads: sealed bytes under tags
+  // drafts, uploads: sealed bytes under tags
   drafts(tags: readonly string[]): Promise<DraftRow[]>
   /** Writes when the stored version is `baseVersion` (0: none yet). False when somebody else was faster. */
   saveDraft(draft: { tag: string; baseVersion: number; sealed: Uint8Array; changedOn: Day }): Promise<boolean>
   /** False when it was gone already, or somebody has changed it since. */
   deleteDraft(draft: { tag: string; version: number }): Promise<boolean>
-  keyring(accountId: AccountId): Promise<Uint8Array | null>
-  saveKeyring(accountId: AccountId, sealed: Uint8Array): Promise<void>
   createUpload(upload: UploadRow): Promise<void>
   upload(id: string): Promise<UploadRow | null>
   /** Advances when the stored offset is `from`; false otherwise. */

@@ -29,7 +29,7 @@ export type AccountPublic = { readonly readingKey: Uint8Array; readonly signingK
 
 const SECRET_LENGTH = 32
 /** Which subkey is which. Never renumbered: what is sealed today must open in thirty years. */
-const subkeys = { reading: 1, signing: 2, tag: 3, self: 4 } as const
+const subkeys = { reading: 1, signing: 2, tag: 3, self: 4, lists: 5 } as const
 const CONTEXT = 'liuhenac'
 
 const derived = (secret: AccountSecret, which: keyof typeof subkeys): Uint8Array =>
@@ -71,6 +71,10 @@ export function openForSelf(secret: AccountSecret, purpose: string, sealed: Uint
   if (!plaintext) throw sealBroken(purpose)
   return plaintext
 }
+
+/** A key that needs these bytes beside the secret: when they are gone, so is the key. */
+export const keyUnder = (secret: AccountSecret, lock: Uint8Array): Uint8Array =>
+  keyedHash(derived(secret, 'lists'), lock, 32)
 
 /** Argon2id: passes over the memory, and the memory in MiB. */
 export type PasswordCost = { readonly passes: number; readonly memoryMiB: number }

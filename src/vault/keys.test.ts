@@ -15,7 +15,7 @@ import {
 } from './account-keys.ts'
 import { newHostKey, parseHostKey, printHostKey, signer } from './host-key.ts'
 import { decoySlot, sealOneGrant } from './grants.ts'
-import { type Keyring, emptyKeyring, heldGrant, holdGrant, openKeyring, readKeyring, sealKeyring } from './keyring.ts'
+import { heldGrant, holdGrant } from './keyring.ts'
 import { SHEETS, combineSheets, newRecoveryKey } from './recovery.ts'
 import { newSessionKey, openSession, sealSession } from './session-seal.ts'
 import { newDossierKeys } from './dossier-keys.ts'
@@ -100,12 +100,6 @@ test("R35: a snapshot opens with its own dossier's key only, and small states ha
   expect(sealSnapshot(own, utf8('{}'))).toHaveLength(sealed.length)
 })
 
-const entry = (slotId: number): Keyring['entries'][number] => ({
-  dossierId: `01JD3Z8V9KQ2M4N6P8R0S2${String(slotId).padStart(4, '0')}`,
-  slotId,
-  held: 'A'.repeat(slotId % 2 === 0 ? 140 : 97),
-})
-
 describe('the keyring', () => {
   test('R42: what it remembers opens with its slot, and with nothing once the slot is overwritten', () => {
     const { keys } = newDossierKeys()
@@ -119,35 +113,6 @@ describe('the keyring', () => {
       expect(heldGrant(remembered, sealOneGrant(held, recipient))).toBeNull()
       expect(heldGrant({ ...remembered, dossierId: 'd2' }, slot)).toBeNull()
     }
-  })
-
-  test('what 0.1.0 remembered without a lock is not used', () => {
-    const old = {
-      scannedUpTo: 9,
-      entries: [{ dossierId: 'd1', slotId: 1, slotDigest: 'x', content: 'c', identity: null }],
-    }
-    expect(readKeyring(old as unknown as Keyring)).toEqual(emptyKeyring)
-    expect(readKeyring({ scannedUpTo: 3 })).toEqual(emptyKeyring)
-  })
-
-  const ofSize = (count: number): Keyring => ({
-    scannedUpTo: 2 ** 40,
-    entries: Array.from({ length: count }, (_, i) => entry(i)),
-  })
-
-  test('comes back as it was, for its own account', () => {
-    const secret = newAccountSecret()
-    for (const keyring of [emptyKeyring, ofSize(1), ofSize(700)])
-      expect(openKeyring(sealKeyring(keyring, secret), secret)).toEqual(keyring)
-    expect(() => openKeyring(sealKeyring(ofSize(1), secret), newAccountSecret())).toThrow(
-      expect.objectContaining({ code: 'sealBroken' }),
-    )
-  })
-
-  test('R42: its size does not tell somebody who records from somebody who never did', () => {
-    const secret = newAccountSecret()
-    const lengths = [0, 1, 16, 100, 256].map((count) => sealKeyring(ofSize(count), secret).length)
-    expect(new Set(lengths).size).toBe(1)
   })
 })
 

@@ -12,7 +12,7 @@ import { accountSecretFrom } from '../../src/vault/account-keys.ts'
 import { aClock } from '../support/clock.ts'
 import { testCrossSigning } from '../support/trail-work.ts'
 
-type Told = Omit<Viewer, 'secret' | 'sessionNotes'> & { readonly secret: string }
+type Told = Omit<Viewer, 'secret'> & { readonly secret: string }
 
 export type Assignment = {
   readonly store: StoreOptions
@@ -35,7 +35,6 @@ export const told = ({ accountId, personId, name, username, roles, secret, sessi
 export const viewerFrom = ({ secret, ...rest }: Told): Viewer => ({
   ...rest,
   secret: accountSecretFrom(fromBase64(secret)),
-  sessionNotes: { scannedUpTo: 0, entries: [] },
 })
 
 export const contextFor = (store: Store, now: AppContext['now'] = aClock().now): AppContext => ({

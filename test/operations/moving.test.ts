@@ -20,7 +20,9 @@ async function lived(registry: OpenedRegistry): Promise<void> {
   await store.saveBureau('清源区综合执法局')
   await store.savePersons([aPerson('p1', '宋怡林')])
   await store.createAccount(anAccount('a1', aPerson('p1')))
-  await store.saveKeyring(anAccount('a1', aPerson('p1')).id, utf8('sealed keyring'))
+  await store.makeSlotLocks([{ block: 0, lock: utf8('a lock') }])
+  const head = { tag: 'head', before: null, sealed: utf8('sealed head') }
+  await store.saveListPages({ head, pages: [{ tag: 'page', sealed: utf8('sealed page') }], dropped: [] })
   await store.saveSetting('session.idleMinutes', '20')
   await store.saveCases([
     {
@@ -53,7 +55,8 @@ async function rowsOf(place: Place): Promise<Record<string, unknown[]>> {
   const tables = {
     persons: 'id',
     accounts: 'id',
-    keyrings: 'account_id',
+    list_pages: 'tag',
+    slot_locks: 'block',
     settings: 'name',
     cases: 'number',
     case_handlers: 'person_id',

@@ -22,6 +22,7 @@ import {
 } from '../../src/app/inquiries/handling.ts'
 import { openableRecords, tasksOf } from '../../src/app/inquiries/listing.ts'
 import { openRecord } from '../../src/app/inquiries/opening.ts'
+import { tagsOfPage } from '../../src/app/lists/head.ts'
 import { registerDraft } from '../../src/app/inquiries/registering.ts'
 import { backUp } from '../../src/app/operations/backup.ts'
 import { exportRegistry } from '../../src/app/operations/moving.ts'
@@ -29,8 +30,10 @@ import { sweep } from '../../src/app/sweep.ts'
 import { defaultTimeLimits } from '../../src/domain/rules/time-limits.ts'
 import { publishedWorkingDays } from '../../src/domain/rules/working-days.ts'
 import { EVIDENCE_CHUNK_LENGTH } from '../../src/vault/evidence.ts'
+import { listTag } from '../../src/vault/list-seals.ts'
 import { everything, fileContents, type Found, placesOf, registerTables, tableValues } from '../support/disk-reader.ts'
 import { engines } from '../support/engines.ts'
+import { headOfLists } from '../support/remembered.ts'
 import { aDisciplineHandler, aDisciplineHead, aDisciplineLead, accepted, anOfficer } from '../support/registry.ts'
 import { type ServedRegistry, aServedRegistry } from '../support/served-registry.ts'
 import { askedBy, registered, typedToday } from '../support/story.ts'
@@ -216,7 +219,7 @@ describe.each(engines.filter(({ available }) => available))('who reads the whole
       const { accountId, personId, name } = registry.account(username)
       for (const trace of [accountId, personId, username, name]) expect(placesOf(trace, register), trace).toEqual([])
     }
-    const apart = await tableValues(registry, ['security_events', 'accounts', 'keyrings', 'sessions'])
+    const apart = await tableValues(registry, ['security_events', 'accounts', 'sessions'])
     for (const { id } of (await registry.statement('select id from dossiers')) as { id: string }[])
       expect(placesOf(id, apart)).toEqual([])
     expect(placesOf(number, apart)).toEqual([])
@@ -254,21 +257,56 @@ describe.each(engines.filter(({ available }) => available))('who reads the whole
     expect(new Set(lengths).size).toBe(1)
   })
 
-  it('R41: the keyring and the session of who recorded look like those of who did not', async () => {
-    const lengthsOf = async (table: string): Promise<number[]> => {
-      const rows = (await registry.statement(`select account_id, sealed from ${table}`)) as {
-        account_id: string
-        sealed: Uint8Array
-      }[]
-      return officers.map((username) => {
-        const row = rows.find((each) => each.account_id === registry.account(username).accountId)
-        if (!row) throw new Error(`${username} has nothing in ${table}`)
-        return row.sealed.length
-      })
+  /** What lies in the store for somebody, by length; only his secret finds it. */
+  async function pagesOf(username: string): Promise<{ serials: number[]; lengths: number[] }> {
+    const { context } = registry
+    const { secret } = await registry.viewer(username)
+    const serials = (await headOfLists(context, secret))?.pages.map(({ serial }) => serial) ?? []
+    const tags = [listTag(secret, 'head', 0), ...serials.flatMap((serial) => tagsOfPage({ secret }, serial))]
+    return {
+      serials,
+      lengths: (await context.store.listPages(tags)).map(({ sealed }) => sealed.length).toSorted((a, b) => a - b),
     }
+  }
+
+  it('R41: the pages and the session of who recorded look like those of who did not', async () => {
     expect((await openableRecords(registry.context, await registry.viewer('songyilin'))).length).toBeGreaterThan(0)
     expect(await openableRecords(registry.context, await registry.viewer('duwei'))).toEqual([])
-    for (const table of ['keyrings', 'sessions']) expect(new Set(await lengthsOf(table)).size, table).toBe(1)
+    const lengths = [] as number[][]
+    for (const username of officers) lengths.push((await pagesOf(username)).lengths)
+    expect(lengths[0]).toHaveLength(11)
+    expect(new Set(lengths.map(String)).size).toBe(1)
+    const sessions = (await registry.statement('select account_id, sealed from sessions')) as {
+      account_id: string
+      sealed: Uint8Array
+    }[]
+    const ofOfficers = new Set<string>(officers.map((username) => registry.account(username).accountId))
+    const sealed = sessions.filter(({ account_id }) => ofOfficers.has(account_id)).map(({ sealed }) => sealed.length)
+    expect(sealed).toHaveLength(officers.length)
+    expect(new Set(sealed).size).toBe(1)
+  })
+
+  it('R41, R42: two copies of the disk show no difference between who reads a record that changed and who does not', async () => {
+    const { context } = registry
+    const look = async () => {
+      const seen = []
+      for (const username of officers) {
+        await openableRecords(context, await registry.viewer(username))
+        seen.push(await pagesOf(username))
+      }
+      return seen
+    }
+    const before = await look()
+    const recorder = await registry.viewer('songyilin')
+    const supplement = { text: later.supplement, evidence: [], named: [] }
+    accepted(await addSupplement(context, recorder, number, supplement, 'two copies'))
+    const after = await look()
+    const written = after.map(
+      ({ serials }, i) => serials.filter((serial) => !before[i]?.serials.includes(serial)).length,
+    )
+    expect(written).toEqual(officers.map(() => 1))
+    // Without a change nobody's are written.
+    expect(await look()).toEqual(after)
   })
 
   it('R41, R87: no line of the log names an account, a record or where somebody of the staff has been', async () => {

@@ -11,7 +11,7 @@ import {
   requestWithdrawal,
   signOpinion,
 } from '../../src/app/inquiries/handling.ts'
-import { matching, openableRecords, tasksOf } from '../../src/app/inquiries/listing.ts'
+import { openableRecords, tasksOf } from '../../src/app/inquiries/listing.ts'
 import { openRecord } from '../../src/app/inquiries/opening.ts'
 import { registerDraft } from '../../src/app/inquiries/registering.ts'
 import { proofOfLeaf } from '../../src/app/trail-files.ts'
@@ -29,7 +29,7 @@ import {
   anOfficer,
 } from '../support/registry.ts'
 import { engines } from '../support/engines.ts'
-import { askedBy, registered, typedToday } from '../support/story.ts'
+import { askedBy, registered, typedToday, searchedFor } from '../support/story.ts'
 
 let registry: TestRegistry
 
@@ -190,6 +190,6 @@ describe.each(engines.filter(({ available }) => available))('an inquiry record o
     })
     const opened = await openRecord(registry.context, officer, number)
     expect(opened?.record.content).toMatchObject({ caseStatus: 'preFiling', response: 'complied' })
-    expect(matching(await openableRecords(registry.context, officer), '占道 经营').length).toBeGreaterThan(0)
+    expect((await searchedFor(registry.context, officer, '占道 经营')).length).toBeGreaterThan(0)
   })
 })

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkRegistry } from '../../src/app/check/check-registry.ts'
 import { assessClass, assignHandler, receiveRecord } from '../../src/app/inquiries/handling.ts'
-import { matching, openableRecords, tasksOf } from '../../src/app/inquiries/listing.ts'
+import { tasksOf } from '../../src/app/inquiries/listing.ts'
 import { lookAt } from '../../src/app/inquiries/looking.ts'
 import { openRecord } from '../../src/app/inquiries/opening.ts'
 import { askForPermit, ownPermits } from '../../src/app/inquiries/permit-requests.ts'
@@ -30,7 +30,7 @@ import {
   anOfficer,
 } from '../support/registry.ts'
 import { type ServedRegistry, aServedRegistry } from '../support/served-registry.ts'
-import { askedBy, registered, sayPurpose } from '../support/story.ts'
+import { askedBy, registered, sayPurpose, searchedFor } from '../support/story.ts'
 import { testVkeys } from '../support/trail-work.ts'
 
 const aMember: TestPerson = {
@@ -111,7 +111,7 @@ describe.each(engines.filter(({ available }) => available))('need-to-know and pe
     accepted(await receiveRecord(context, handler, number, {}, key()))
     expect((await opens('gaoming', number))?.identity?.name).toBe('宋怡林')
     expect([await has('wenjing'), await opens('wenjing', number)]).toEqual([false, null])
-    expect(matching(await openableRecords(context, await viewer('wenjing')), number)).toEqual([])
+    expect(await searchedFor(context, await viewer('wenjing'), number)).toEqual([])
 
     const former = await registry.signIn('gaoming')
     expect((await former.get(`/records/${number}?task=1`)).statusCode).toBe(200)
@@ -177,7 +177,7 @@ describe.each(engines.filter(({ available }) => available))('need-to-know and pe
     expect(look).toMatchObject({ kind: 'seen', opened: { standing: 'permit', identity: null } })
     expect((await recordFor(number)).views.at(-1)).toMatchObject({ purpose: '准备会议材料', by: { name: '文静' } })
     expect(await receiveRecord(context, await viewer('wenjing'), number, {}, key())).toMatchObject({ ok: false })
-    const found = matching(await openableRecords(context, await viewer('wenjing')), '宋怡林')
+    const found = await searchedFor(context, await viewer('wenjing'), '宋怡林')
     expect(found.map(({ record }) => record.registerNumber)).not.toContain(number)
 
     registry.clock.advance({ days: 4 })
@@ -290,7 +290,7 @@ describe.each(engines.filter(({ available }) => available))('need-to-know and pe
     const { context } = registry
     const number = await receivedRecord()
     const handler = await viewer('gaoming')
-    const found = matching(await openableRecords(context, handler), number)
+    const found = await searchedFor(context, handler, number)
     await noteSearchHits(context, handler, found)
     expect((await recordFor(number)).searchHits).toMatchObject([{ by: { name: '高茗' } }])
     const browser = await registry.signIn('gaoming')

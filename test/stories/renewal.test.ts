@@ -10,7 +10,7 @@ import { openGranted, openRecord } from '../../src/app/inquiries/opening.ts'
 import { fromUtf8 } from '../../src/kit/bytes.ts'
 import { readingPair } from '../../src/vault/account-keys.ts'
 import { openGrantWith } from '../../src/vault/grants.ts'
-import { heldGrant, openKeyring } from '../../src/vault/keyring.ts'
+import { heldGrant } from '../../src/vault/keyring.ts'
 import { openEvent } from '../../src/vault/sealed-event.ts'
 import { engines } from '../support/engines.ts'
 import {
@@ -22,6 +22,7 @@ import {
   accepted,
   anOfficer,
 } from '../support/registry.ts'
+import { remembered } from '../support/remembered.ts'
 import { registered } from '../support/story.ts'
 import { testVkeys } from '../support/trail-work.ts'
 
@@ -56,7 +57,7 @@ describe.each(engines)('renewed keys, $name', (engine) => {
     accepted(await recordView(context, handler, number, { purpose: '办理' }, 'n2'))
     const before = await openRecord(context, handler, number)
     const secret = handler.secret
-    const remembered = openKeyring((await context.store.keyring(handler.accountId)) as Uint8Array, secret)
+    const known = await remembered(context, secret)
 
     await naming(number, 'gaoming', 'n3')
 
@@ -71,7 +72,8 @@ describe.each(engines)('renewed keys, $name', (engine) => {
     expect(slots).toHaveLength(32)
     const pair = readingPair(secret)
     expect(slots.map(({ slot }) => openGrantWith(slot, pair)).filter(Boolean)).toEqual([])
-    for (const entry of remembered.entries.filter(({ dossierId }) => dossierId === row?.id)) {
+    expect(known.map(({ dossierId }) => dossierId)).toContain(row?.id)
+    for (const entry of known.filter(({ dossierId }) => dossierId === row?.id)) {
       const slot = slots.find(({ slotId }) => slotId === entry.slotId)?.slot
       expect(slot && heldGrant(entry, slot)).toBeNull()
     }

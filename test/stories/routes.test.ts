@@ -15,7 +15,7 @@ import {
   requestSupplement,
   signOpinion,
 } from '../../src/app/inquiries/handling.ts'
-import { matching, openableRecords, tasksOf } from '../../src/app/inquiries/listing.ts'
+import { openableRecords, tasksOf } from '../../src/app/inquiries/listing.ts'
 import { openRecord } from '../../src/app/inquiries/opening.ts'
 import { printRegistrationForm } from '../../src/app/inquiries/papers.ts'
 import {
@@ -28,7 +28,7 @@ import {
   accepted,
   anOfficer,
 } from '../support/registry.ts'
-import { askedBy, implicating, registered } from '../support/story.ts'
+import { askedBy, implicating, registered, searchedFor } from '../support/story.ts'
 
 const aSecretary: TestPerson = {
   username: 'fanghong',
@@ -86,7 +86,7 @@ async function expectNothingFor(usernames: readonly Username[], number: string):
       listed.filter(({ record }) => record.registerNumber === number),
       username,
     ).toEqual([])
-    expect(matching(listed, number), username).toEqual([])
+    expect(await searchedFor(context, viewer, number), username).toEqual([])
     expect(await hasTask(username, number), username).toBe(false)
     const nobodys = { ok: false, refusal: { code: 'notFound' } }
     for (const asked of [number, '2026-000000']) {

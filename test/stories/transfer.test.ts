@@ -31,7 +31,7 @@ import { defaultTimeLimits } from '../../src/domain/rules/time-limits.ts'
 import { publishedWorkingDays } from '../../src/domain/rules/working-days.ts'
 import { accountPublic, accountSecretFrom, newAccountSecret, readingPair } from '../../src/vault/account-keys.ts'
 import { openGrantWith } from '../../src/vault/grants.ts'
-import { heldGrant, openKeyring } from '../../src/vault/keyring.ts'
+import { heldGrant } from '../../src/vault/keyring.ts'
 import { openEvent } from '../../src/vault/sealed-event.ts'
 import { openSnapshot } from '../../src/vault/snapshot.ts'
 import { everything, placesOf } from '../support/disk-reader.ts'
@@ -46,6 +46,7 @@ import {
   anAdministrator,
   anOfficer,
 } from '../support/registry.ts'
+import { remembered } from '../support/remembered.ts'
 import { askedBy, implicating, registered, typedToday } from '../support/story.ts'
 import { aSuperior, ORGAN, type TestSuperior } from '../support/superior.ts'
 import { testVkeys } from '../support/trail-work.ts'
@@ -180,23 +181,13 @@ describe.each(engines.filter(({ available }) => available))('sealed transfer, $n
     const events = await context.store.events(dossierId)
     expect(since).toBe(events.length)
     const slots = await context.store.slotsOf(dossierId)
-    const keyrings = await Promise.all(
-      everybody.map((username) => context.store.keyring(registry.account(username).accountId)),
-    )
     const found = slots.flatMap(({ slot }) =>
       secrets.flatMap((secret) => openGrantWith(slot, readingPair(secret)) ?? []),
     )
-    for (const keyring of keyrings)
-      for (const secret of secrets) {
-        try {
-          const { entries } = openKeyring(keyring ?? new Uint8Array(), secret)
-          for (const entry of entries)
-            for (const { slot } of await context.store.slotsById([entry.slotId]))
-              found.push(heldGrant(entry, slot) as never)
-        } catch {
-          // Somebody else's keyring.
-        }
-      }
+    for (const secret of secrets)
+      for (const entry of await remembered(context, secret))
+        for (const { slot } of await context.store.slotsById([entry.slotId]))
+          found.push(heldGrant(entry, slot) as never)
     // What is found opens the stub and nothing before it.
     expect(found.filter(Boolean).length).toBeGreaterThan(0)
     for (const keys of found.filter(Boolean))

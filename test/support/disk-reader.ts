@@ -16,7 +16,9 @@ export const registerTables = [
   'commands',
   'snapshots',
   'slots',
+  'slot_locks',
   'drafts',
+  'list_pages',
   'uploads',
 ] as const
 const otherTables = [
@@ -25,7 +27,6 @@ const otherTables = [
   'persons',
   'posts',
   'accounts',
-  'keyrings',
   'sessions',
   'settings',
   'cases',

@@ -1,6 +1,7 @@
 /** Steps that stories share: what an officer typed, and the registration of it. */
-import type { Viewer } from '../../src/app/context.ts'
+import type { AppContext, Viewer } from '../../src/app/context.ts'
 import { changeDraft, startDraft } from '../../src/app/drafts.ts'
+import { type Listed, listedPage } from '../../src/app/inquiries/listing.ts'
 import { registerDraft } from '../../src/app/inquiries/registering.ts'
 import type { DraftField } from '../../src/domain/inquiry-record/draft.ts'
 import type { TestBrowser } from './browser.ts'
@@ -33,6 +34,10 @@ export const implicating = (accounts: readonly TestAccount[]): TypedFields =>
       [`implicated${i + 1}How`, '转达了请托'],
     ]),
   )
+
+/** What a search shows on its first page. */
+export const searchedFor = async (context: AppContext, viewer: Viewer, text: string): Promise<readonly Listed[]> =>
+  (await listedPage(context, viewer, { text, status: '', page: 1, length: 25 })).records
 
 /** Through a draft, signed by name. Answers the register number. */
 export async function registered(registry: TestRegistry, viewer: Viewer, fields: TypedFields = {}): Promise<string> {

@@ -4,7 +4,7 @@ import { type TestRegistry, accepted, aRegistry, anAdministrator, anOfficer } fr
 import { createAccount, reactivateAccount, setRoles, suspendAccount } from './administration.ts'
 import { beginActivation, finishActivation } from './activation.ts'
 import { changePassword, renewTotp } from './credentials.ts'
-import { resolveSession, saveNotes, signOut } from './sessions.ts'
+import { resolveSession, signOut } from './sessions.ts'
 import { signIn } from './sign-in.ts'
 import { newTotpEnrolment, parseTotpSecret, totpCode } from './totp.ts'
 
@@ -41,7 +41,6 @@ describe('signing in', () => {
       name: '宋怡林',
       username: 'songyilin',
       roles: ['enforcementOfficer'],
-      sessionNotes: { scannedUpTo: 0, entries: [] },
     })
   })
 
@@ -112,17 +111,6 @@ describe('sessions', () => {
     }
     registry.clock.advance({ minutes: 20 })
     expect(await resolveSession(registry.context, busy.cookie)).toBeNull()
-  })
-
-  it('keeps notes sealed, and the row as large as before', async () => {
-    const viewer = await registry.viewer('songyilin')
-    const before = await registry.context.store.session(viewer.sessionIdHash)
-    // Long enough not to stand among random bytes by chance.
-    const held = { dossierId: 'dossier-one', slotId: 3, held: 'x' }
-    await saveNotes(registry.context, viewer, { scannedUpTo: 7, entries: [held] })
-    const after = await registry.context.store.session(viewer.sessionIdHash)
-    expect(after?.sealed.length).toBe(before?.sealed.length)
-    expect(Buffer.from(after?.sealed ?? []).includes('dossier-one')).toBe(false)
   })
 
   it('opens nothing with another key, and nothing after signing out', async () => {

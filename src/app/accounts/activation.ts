@@ -15,7 +15,6 @@ import {
   sealForSelf,
   sealWithPassword,
 } from '../../vault/account-keys.ts'
-import { emptyKeyring, sealKeyring } from '../../vault/keyring.ts'
 import type { AppContext } from '../context.ts'
 import { keyTexts } from '../people/key-statements.ts'
 import { inTurn } from './in-turn.ts'
@@ -111,8 +110,6 @@ export function finishActivation(
     const keys = accountPublic(secret)
     // First the trail, which says from now on whose keys these are (app/people/account-history.ts): keys that only a row knows are nobody's.
     await noteSecurityEvent(context, 'accountActivated', account.id, keyTexts(keys))
-    // What the keys before a reset had found stays sealed to them.
-    await context.store.saveKeyring(account.id, sealKeyring(emptyKeyring, secret))
     await context.store.changeAccount(account.id, {
       status: 'active',
       ...keys,

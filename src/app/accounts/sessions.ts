@@ -3,7 +3,7 @@
  * holds. Between two requests the server has no key, and any server process can answer the next one.
  *
  *     cookie   <session id>.<session key>      both random, 32 bytes, base64url
- *     row      SHA-256 of the id; account; times; sealed { secret, notes }, padded
+ *     row      SHA-256 of the id; account; times; sealed { secret }
  *
  * One session a user: signing in anywhere ends what was open elsewhere. Ends after idling (a setting) and after twelve hours.
  */
@@ -12,11 +12,9 @@ import { sha256 } from '#primitives'
 import type { AccountId } from '../../domain/organisation/types.ts'
 import { fromBase64Url, fromUtf8, toBase64Url, toHex, utf8 } from '../../kit/bytes.ts'
 import { type Instant, addHours } from '../../kit/calendar.ts'
-import { invariant } from '../../kit/invariant.ts'
 import { type AccountSecret, accountSecretFrom } from '../../vault/account-keys.ts'
-import { emptyKeyring, readKeyring } from '../../vault/keyring.ts'
 import { newSessionKey, openSession, sealSession } from '../../vault/session-seal.ts'
-import type { AppContext, SessionNotes, Viewer } from '../context.ts'
+import type { AppContext, Viewer } from '../context.ts'
 import { rolesLeft } from '../people/administrators.ts'
 import { accountHistories } from '../people/organisation-in-force.ts'
 import { unlessDiskIsFull } from '../full-disk.ts'
@@ -24,14 +22,12 @@ import { numberSetting } from '../settings.ts'
 import { noteSecurityEvent } from './security-events.ts'
 
 const LIFETIME_HOURS = 12
-/** What is sealed grows with the notes; in steps, so that its size does not count them. */
-const PADDING_STEP = 4096
 /** The last request is noted to the minute only: less to write, and less to know about somebody's day. */
 const TOUCH_AFTER_MS = 60_000
 
 export type CookieValue = string
 type Cookie = { readonly idHash: string; readonly key: Uint8Array }
-type Sealed = { readonly secret: string; readonly notes: SessionNotes }
+type Sealed = { readonly secret: string }
 
 function parseCookie(value: CookieValue): Cookie | null {
   const parts = /^([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})$/.exec(value)
@@ -45,12 +41,7 @@ function parseCookie(value: CookieValue): Cookie | null {
   }
 }
 
-function seal(sealed: Sealed, key: Uint8Array): Uint8Array {
-  const text = utf8(JSON.stringify(sealed))
-  const padded = new Uint8Array(Math.ceil((text.length + 1) / PADDING_STEP) * PADDING_STEP).fill(0x20)
-  padded.set(text)
-  return sealSession(key, padded)
-}
+const seal = (sealed: Sealed, key: Uint8Array): Uint8Array => sealSession(key, utf8(JSON.stringify(sealed)))
 
 /** Starts the account's only session and answers the cookie's value, which is kept nowhere else. */
 export async function startSession(
@@ -65,13 +56,10 @@ export async function startSession(
     accountId,
     createdAt: now,
     lastSeenAt: now,
-    sealed: seal({ secret: toBase64Url(secret), notes: emptyKeyring }, key),
+    sealed: seal({ secret: toBase64Url(secret) }, key),
   })
   return `${toBase64Url(id)}.${toBase64Url(key)}`
 }
-
-/** How a viewer's key is found again when notes are saved: kept beside the viewer, never inside, so that it is in no log of one. */
-const keys = new WeakMap<Viewer, Uint8Array>()
 
 const isOver = (createdAt: Instant, lastSeenAt: Instant, now: Instant, idleMinutes: number): boolean =>
   addHours(createdAt, LIFETIME_HOURS) <= now || Date.parse(lastSeenAt) + idleMinutes * 60_000 <= Date.parse(now)
@@ -94,7 +82,7 @@ export async function resolveSession(context: AppContext, cookieValue: CookieVal
   const opened = JSON.parse(fromUtf8(openSession(cookie.key, row.sealed))) as Sealed
   if (Date.parse(now) - Date.parse(row.lastSeenAt) >= TOUCH_AFTER_MS)
     await unlessDiskIsFull(() => context.store.touchSession(row.idHash, { lastSeenAt: now }))
-  const viewer: Viewer = {
+  return {
     accountId: account.id,
     personId: account.personId,
     name: (await context.store.person(account.personId))?.name ?? account.username,
@@ -102,20 +90,7 @@ export async function resolveSession(context: AppContext, cookieValue: CookieVal
     roles: rolesLeft(account.roles, (await accountHistories(context)).get(account.id)?.setAside ?? false),
     secret: accountSecretFrom(fromBase64Url(opened.secret)),
     sessionIdHash: row.idHash,
-    sessionNotes: readKeyring(opened.notes),
   }
-  keys.set(viewer, cookie.key)
-  return viewer
-}
-
-/** Keeps what the viewer's session found, sealed. The viewer must come from `resolveSession` of the same request. */
-export async function saveNotes(context: AppContext, viewer: Viewer, notes: SessionNotes): Promise<void> {
-  const key = keys.get(viewer)
-  invariant(key, 'notes are saved for a viewer of this request')
-  await context.store.touchSession(viewer.sessionIdHash, {
-    lastSeenAt: context.now(),
-    sealed: seal({ secret: toBase64Url(viewer.secret), notes }, key),
-  })
 }
 
 export async function signOut(context: AppContext, viewer: Viewer): Promise<void> {

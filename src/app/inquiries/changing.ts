@@ -12,7 +12,8 @@ import { ownTag } from '../../vault/account-keys.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { sealInquiryEvent } from '../envelope.ts'
 import { type Regranted, regrant } from './granting.ts'
-import { type OpenedRecord, foldMore, openRecord, sealFolded } from './opening.ts'
+import { foldMore, sealFolded } from './folding.ts'
+import { type OpenedRecord, openRecord } from './opening.ts'
 
 /** Commands without the parts that the use case fills in. */
 export type Asked<Type extends Command['type'] = Command['type']> = Type extends Command['type']

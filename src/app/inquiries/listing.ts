@@ -1,19 +1,24 @@
 /**
  * Lists and tasks, computed over what the viewer can open and nothing else: a record that names somebody is in none of his lists,
  * counts or searches (R32, R42). Nothing is ranked by number of records (R59).
+ *
+ * What is to be shown is found on the account's pages (app/lists) without opening records; what is shown is opened, and judged once more.
  */
-import { learnsIdentity, mayAct, type Standing, standingsFor } from '../../domain/access/need-to-know.ts'
+import { learnsIdentity, type Standing, standingsFor } from '../../domain/access/need-to-know.ts'
 import { keepsStub } from '../../domain/access/stub-keepers.ts'
-import { routeFor } from '../../domain/access/route.ts'
 import type { DossierId, Identity } from '../../domain/dossier/types.ts'
 import { isRegistered, type RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import type { TransferredStub } from '../../domain/inquiry-record/transfer.ts'
-import type { Organisation } from '../../domain/organisation/types.ts'
 import { type Day, dayOf } from '../../kit/calendar.ts'
 import type { AppContext, Viewer } from '../context.ts'
-import { heldDossiers } from '../keyring.ts'
+import { withLists } from '../lists/catching-up.ts'
+import type { Entry } from '../lists/head.ts'
+import { isTaskOf, plain } from '../lists/outline.ts'
+import { needleOf } from '../lists/page-rows.ts'
+import { firstDue, judging, rowsFrom, searched, selected } from '../lists/selecting.ts'
+import { standing } from '../lists/standing.ts'
 import { organisationInForce } from '../people/organisation-in-force.ts'
-import { foldHeld } from './opening.ts'
+import { foldHeld } from './folding.ts'
 
 export type Listed = {
   readonly dossierId: DossierId
@@ -30,101 +35,118 @@ export type ListedStub = { readonly stub: TransferredStub; readonly isRecorder: 
 
 export type Matters = { readonly records: readonly Listed[]; readonly stubs: readonly ListedStub[] }
 
-export const openableRecords = async (context: AppContext, viewer: Viewer): Promise<readonly Listed[]> =>
-  (await openableMatters(context, viewer)).records
-
-/** Everything the viewer may know, newest registration first. */
-export async function openableMatters(context: AppContext, viewer: Viewer): Promise<Matters> {
-  const held = await heldDossiers(context, viewer)
+/** Opens what was found, in its order: the last word is the record's own. */
+export async function openedMatters(context: AppContext, viewer: Viewer, entries: readonly Entry[]): Promise<Matters> {
+  const held = await standing(context, entries)
   const rows = new Map((await context.store.dossiers([...held.keys()])).map((row) => [row.id, row]))
   const organisation = await organisationInForce(context)
-  const folded = await foldHeld(context, viewer, held, rows, organisation)
-  const standing = standingsFor({ personId: viewer.personId, roles: viewer.roles, organisation, at: context.now() })
-  const stubs = [...folded.values()].flatMap(({ record, identity }): ListedStub[] => {
-    if (record.status !== 'transferred') return []
+  const folded = await foldHeld(context, held, rows, organisation)
+  const known = standingsFor({ personId: viewer.personId, roles: viewer.roles, organisation, at: context.now() })
+  const records: Listed[] = []
+  const stubs: ListedStub[] = []
+  for (const { dossierId } of entries) {
+    const { record, identity } = folded.get(dossierId) ?? { record: null, identity: null }
     const isRecorder = identity?.recorderId === viewer.personId
-    return keepsStub(record, { personId: viewer.personId, isRecorder }, organisation)
-      ? [{ stub: record, isRecorder }]
-      : []
-  })
-  const records = [...folded]
-    .flatMap(([dossierId, { record, identity }]): Listed[] => {
-      if (!isRegistered(record)) return []
-      const isRecorder = identity?.recorderId === viewer.personId
-      const known = standing(record, isRecorder)
-      if (!known) return []
-      return [{ dossierId, record, standing: known, identity: learnsIdentity(known) ? identity : null, isRecorder }]
-    })
-    .toSorted((a, b) => (a.record.registeredAt < b.record.registeredAt ? 1 : -1))
+    if (record?.status === 'transferred' && keepsStub(record, { personId: viewer.personId, isRecorder }, organisation))
+      stubs.push({ stub: record, isRecorder })
+    if (!record || !isRegistered(record)) continue
+    const as = known(record, isRecorder)
+    if (as)
+      records.push({ dossierId, record, standing: as, identity: learnsIdentity(as) ? identity : null, isRecorder })
+  }
   return { records, stubs: stubs.toSorted((a, b) => (a.stub.transferredAt < b.stub.transferredAt ? 1 : -1)) }
 }
 
-/** Whether the next step is the viewer's: his role's, his own answer, or his as the handler who took the record up. */
-export function isTaskOf(
-  viewer: Viewer,
-  { record, isRecorder, standing }: Pick<Listed, 'record' | 'isRecorder' | 'standing'>,
-  organisation: Organisation,
-  today: Day,
-): boolean {
-  const { role, dueOn } = record.next
-  if (dueOn === null || !mayAct(standing)) return false
-  // Registrations of 0.1.0 say that it is the superior's turn: the recorder is who sends it up (R44).
-  if (isRecorder) return role === 'recorder' || role === 'superiorDisciplineOrgan'
-  if (role === null || role === 'superiorDisciplineOrgan') return false
-  const reviewing = record.escalationLevel > 0 || wantsHandler(record)
-  if (reviewing && reviews(viewer, record, organisation, today)) return true
-  if (role === 'recorder' || !viewer.roles.includes(role)) return false
-  return role !== 'disciplineHandler' || record.handler === null || record.handler.personId === viewer.personId
+export type ListQuery = {
+  /** Looked for in case, number, persons and words; everything when empty. */
+  readonly text: string
+  /** Any when empty. */
+  readonly status: string
+  /** From 1; the last one when there are fewer. */
+  readonly page: number
+  readonly length: number
 }
 
-/** Whoever handled it was named since: who reviews assigns somebody else, unless another handler takes it up himself (R43). */
-const wantsHandler = ({ status, handler }: RegisteredRecord): boolean => status !== 'registered' && handler === null
-
-/** What is overdue goes up to who reviews it: the office head, or with the head named whom the route names instead (R38, R43). */
-function reviews(
-  viewer: Viewer,
-  { named, unfilledRoles }: RegisteredRecord,
-  organisation: Organisation,
-  day: Day,
-): boolean {
-  const route = routeFor({ organisation, named, unfilledRoles, day })
-  return route.kind === 'bureau' && viewer.roles.includes(route.reviewedBy)
+export type ListedPage = Matters & {
+  readonly found: number
+  /** A search ends after so many hits: there may be more. */
+  readonly isCut: boolean
+  readonly page: number
+  readonly pages: number
 }
+
+/** So many are found by one search: whoever meets more of them says more of what is looked for. */
+export const HITS_PER_SEARCH = 100
+
+/** One page of what the viewer may know, newest registration first, and every stub. */
+export async function listedPage(context: AppContext, viewer: Viewer, query: ListQuery): Promise<ListedPage> {
+  const judge = judging(viewer, await organisationInForce(context), context.now())
+  const text = plain(query.text)
+  const { found, isCut, page, pages, shown, stubs } = await withLists(context, viewer, async (lists) => {
+    const wanted = selected(lists, judge, ({ status }) => query.status === '' || status === query.status)
+    const hits = text === '' ? null : await searched(lists, wanted, { needle: needleOf(text), most: HITS_PER_SEARCH })
+    const found = hits ? hits.entries.length : wanted.count
+    const pages = Math.max(1, Math.ceil(found / query.length))
+    const page = Math.min(pages, Math.max(1, query.page))
+    const from = (page - 1) * query.length
+    const shown = hits
+      ? hits.entries.slice(from, from + query.length)
+      : await rowsFrom(lists, wanted, { from, most: query.length })
+    const gone = judge.transferred(lists)
+    const stubs = await rowsFrom(lists, gone, { from: 0, most: gone.count })
+    return { found, isCut: hits?.isCut ?? false, page, pages, shown, stubs }
+  })
+  const opened = await openedMatters(context, viewer, [...shown, ...stubs])
+  return { ...opened, found, isCut, page, pages }
+}
+
+export const openableRecords = async (context: AppContext, viewer: Viewer): Promise<readonly Listed[]> =>
+  (await openableMatters(context, viewer)).records
+
+/** Everything the viewer may know, newest registration first: the work grows with it. */
+export const openableMatters = (context: AppContext, viewer: Viewer): Promise<Matters> =>
+  listedPage(context, viewer, { text: '', status: '', page: 1, length: Number.MAX_SAFE_INTEGER })
 
 /** What the viewer has to do, by when; what is due first comes first. */
-export async function tasksOf(context: AppContext, viewer: Viewer, records?: readonly Listed[]): Promise<Task[]> {
+export async function tasksOf(context: AppContext, viewer: Viewer, most = Number.MAX_SAFE_INTEGER): Promise<Task[]> {
+  return (await firstTasks(context, viewer, most)).tasks
+}
+
+/** As many of them as asked for, and how many there are. */
+export async function firstTasks(
+  context: AppContext,
+  viewer: Viewer,
+  most: number,
+): Promise<{ readonly tasks: Task[]; readonly count: number }> {
+  const organisation = await organisationInForce(context)
   const today = dayOf(context.now())
-  const organisation = await context.store.organisation()
-  return (records ?? (await openableRecords(context, viewer)))
+  const judge = judging(viewer, organisation, context.now())
+  const { entries, count } = await withLists(context, viewer, async (lists) => {
+    const turns = selected(lists, judge, (record, standing) =>
+      isTaskOf(viewer, { record, isRecorder: record.isRecorder, standing }, organisation, today),
+    )
+    return { entries: await firstDue(lists, turns, most), count: turns.count }
+  })
+  const { records } = await openedMatters(context, viewer, entries)
+  const tasks = records
     .filter((listed) => isTaskOf(viewer, listed, organisation, today))
     .map((listed) => {
       const dueOn = listed.record.next.dueOn ?? today
       return { ...listed, dueOn, overdue: dueOn < today }
     })
-    .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
+  return { tasks: tasks.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0)), count }
 }
 
-/** Those whose case, number, persons or words contain the text. Blanks and case do not matter. */
-export function matching(records: readonly Listed[], text: string): readonly Listed[] {
-  const wanted = plain(text)
-  if (wanted === '') return records
-  return records.filter(({ record, identity }) => {
-    const { content } = record
-    const names = [content.inquirer.person, content.principal?.person].map((person) =>
-      person && person.kind !== 'unknown' ? person.name : '',
-    )
-    const texts = [
-      record.registerNumber,
-      content.caseTitle,
-      content.caseNumber,
-      content.handlingUnit,
-      content.exactWords,
-      content.situation,
-      identity?.name ?? '',
-      ...names,
+/** What was transferred and what somebody waits for a permit on. */
+export async function waiting(context: AppContext, viewer: Viewer): Promise<Matters> {
+  const judge = judging(viewer, await organisationInForce(context), context.now())
+  const entries = await withLists(context, viewer, async (lists) => {
+    const asked = selected(lists, judge, ({ awaitsPermit }) => awaitsPermit)
+    const gone = judge.transferred(lists)
+    return [
+      ...(await rowsFrom(lists, asked, { from: 0, most: asked.count })),
+      ...(await rowsFrom(lists, gone, { from: 0, most: gone.count })),
     ]
-    return texts.some((value) => plain(value).includes(wanted))
   })
+  return openedMatters(context, viewer, entries)
 }
-
-const plain = (text: string): string => text.normalize('NFKC').replaceAll(/\s/gu, '').toLowerCase()

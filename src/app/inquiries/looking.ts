@@ -15,7 +15,7 @@ import type { AppContext, Viewer } from '../context.ts'
 import { appendUnread, type Unread } from './appending-unread.ts'
 import { boundKey, type ChangeRefusal } from './changing.ts'
 import { recordView } from './handling.ts'
-import { isTaskOf } from './listing.ts'
+import { isTaskOf } from '../lists/outline.ts'
 import { openGranted, type OpenedRecord, openRecord } from './opening.ts'
 
 export type Look =

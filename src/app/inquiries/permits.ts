@@ -6,7 +6,7 @@ import type { Decision } from '../../kit/decision.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { rulesInForce } from '../rules.ts'
 import { type Asked, type ChangeRefusal, changeRecord } from './changing.ts'
-import { type Listed, openableRecords } from './listing.ts'
+import { type Listed, waiting } from './listing.ts'
 import { leaveAnswer } from './permit-requests.ts'
 
 type Answer = Promise<Decision<RegisteredRecord, ChangeRefusal>>
@@ -58,13 +58,13 @@ async function tellAsker(context: AppContext, { asker, answerTag, decision, with
 
 export type PermitTask = { readonly record: RegisteredRecord; readonly permit: Permit }
 
-/** Requests that wait for the viewer's answer, the oldest first. */
+/** Requests on these records that wait for the viewer's answer, the oldest first. */
 export async function permitTasksOf(
   context: AppContext,
   viewer: Viewer,
   records?: readonly Listed[],
 ): Promise<readonly PermitTask[]> {
-  const listed = records ?? (await openableRecords(context, viewer))
+  const listed = records ?? (await waiting(context, viewer)).records
   const rules = await rulesInForce(context)
   const at = context.now()
   return listed

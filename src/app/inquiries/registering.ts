@@ -27,7 +27,7 @@ import { withOwnKeys } from '../people/organisation-in-force.ts'
 import { rulesInForce } from '../rules.ts'
 import { actorOf, boundKey } from './changing.ts'
 import { grantNotes, recipientsOf } from './granting.ts'
-import { foldMore, sealFolded } from './opening.ts'
+import { foldMore, sealFolded } from './folding.ts'
 
 export type Registered = { readonly number: RegisterNumber }
 export type RegisterRefusal =

@@ -7,7 +7,11 @@ import { type Part, partsOf, subjectsOf, type Subject } from '../../domain/acces
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { changeRecord, type ChangeRefusal } from './changing.ts'
-import { type Listed, openableRecords } from './listing.ts'
+import { withLists } from '../lists/catching-up.ts'
+import { subjectNeedle } from '../lists/page-rows.ts'
+import { judging, searched, selected } from '../lists/selecting.ts'
+import { organisationInForce } from '../people/organisation-in-force.ts'
+import { type Listed, openedMatters } from './listing.ts'
 import { type OpenedRecord, openRecord } from './opening.ts'
 import { noteSearchHits } from './search-hits.ts'
 
@@ -28,7 +32,7 @@ export async function personTimeline(
   const opened = await openRecord(context, viewer, number)
   if (!opened) return refuse({ code: 'notFound' })
   const subjects = subjectsOf(opened.record.content)
-  const known = (await openableRecords(context, viewer)).filter(({ standing }) => standing !== 'permit')
+  const known = await recordsAbout(context, viewer, subjects)
   const entries = known.flatMap((listed) => {
     const parts = partsOf(listed.record.content, subjects)
     return parts.length > 0 ? [{ listed, parts }] : []
@@ -46,6 +50,25 @@ export async function personTimeline(
     subjects,
     entries: entries.toSorted((a, b) => (inquiredOn(a) < inquiredOn(b) ? 1 : -1)),
   })
+}
+
+/** Those that the viewer may know by a part of his own, found by the subjects that their rows name. */
+async function recordsAbout(
+  context: AppContext,
+  viewer: Viewer,
+  subjects: readonly Subject[],
+): Promise<readonly Listed[]> {
+  const judge = judging(viewer, await organisationInForce(context), context.now())
+  const found = await withLists(context, viewer, async (lists) => {
+    const own = selected(lists, judge, (_, standing) => standing !== 'permit')
+    const most = own.count
+    const each = []
+    for (const { key } of subjects)
+      each.push(...(await searched(lists, own, { needle: subjectNeedle(key), most })).entries)
+    return [...new Map(each.map((entry) => [entry.dossierId, entry])).values()]
+  })
+  const { records } = await openedMatters(context, viewer, found)
+  return records.filter(({ standing }) => standing !== 'permit')
 }
 
 const inquiredOn = ({ listed }: TimelineEntry): string => listed.record.content.inquiredAt.from

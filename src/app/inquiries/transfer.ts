@@ -33,7 +33,8 @@ import { superiorOf } from '../transfer/superior.ts'
 import { dropPackage, writePackage } from '../transfer/sealed-package.ts'
 import { actorOf, boundKey, changeRecord, type ChangeRefusal } from './changing.ts'
 import { grantNotes, overwritten, recipientsOf } from './granting.ts'
-import { type OpenedRecord, openRecord, openStub, sealFolded } from './opening.ts'
+import { sealFolded } from './folding.ts'
+import { type OpenedRecord, openRecord, openStub } from './opening.ts'
 import { lockedNames } from './stub-grants.ts'
 
 export type TransferRefusal =

@@ -25,9 +25,9 @@ import type { AppContext, Viewer } from '../context.ts'
 import { RECOVERY_SIGNER } from '../envelope.ts'
 import { appendWith } from '../inquiries/changing.ts'
 import { giving, grantNotes, renewing } from '../inquiries/granting.ts'
+import { foldHeld, foldRows } from '../inquiries/folding.ts'
+import { openGranted } from '../inquiries/opening.ts'
 import { giveStubAgain, lackingOf } from '../inquiries/stub-grants.ts'
-import { foldRows, openGranted } from '../inquiries/opening.ts'
-import { foldHeld } from '../inquiries/opening.ts'
 import { heldDossiers } from '../keyring.ts'
 import { rulesInForce } from '../rules.ts'
 import { isConfirmedReader } from './confirming.ts'
@@ -48,7 +48,7 @@ export async function outstandingGrants(context: AppContext, viewer: Viewer): Pr
   if (!isConfirmedReader(organisation, viewer)) return null
   const held = await heldDossiers(context, viewer)
   const rows = new Map((await context.store.dossiers([...held.keys()])).map((row) => [row.id, row]))
-  const folded = await foldHeld(context, viewer, held, rows, organisation)
+  const folded = await foldHeld(context, held, rows, organisation)
   const at = context.now()
   const nameOf = ({ personId }: Reader): string => personById(organisation, personId)?.name ?? ''
   return [...folded].flatMap(([id, { record, identity }]): Outstanding[] => {

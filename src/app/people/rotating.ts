@@ -17,11 +17,11 @@ import {
   sealWithPassword,
 } from '../../vault/account-keys.ts'
 import { openGrantWith, sealOneGrant } from '../../vault/grants.ts'
-import { emptyKeyring, sealKeyring } from '../../vault/keyring.ts'
 import { passwordConfirmed, TOTP_PURPOSE } from '../accounts/sign-in.ts'
 import { securityEvent } from '../accounts/security-events.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { DRAFT_ROWS } from '../drafts.ts'
+import { listTagsOf } from '../lists/head.ts'
 import { PERMIT_ROWS } from '../inquiries/permit-requests.ts'
 import { keyTexts, signRotation } from './key-statements.ts'
 
@@ -50,8 +50,8 @@ export async function rotateOwnKeys(
       sealedTotp: sealForSelf(secret, TOTP_PURPOSE, openForSelf(old, TOTP_PURPOSE, row.sealedTotp)),
     },
     slots,
-    // Found once more by trying, at the next sign-in.
-    keyring: sealKeyring(emptyKeyring, secret),
+    // Found once more by trying, with the next look.
+    endedPages: await listTagsOf(context, viewer),
     drafts: await ownRows(context, old, secret),
     event: { type: 'keysRotated', at, accountId, data: { ...keyTexts(keys), signature } },
   })

@@ -7,7 +7,7 @@ import type { RecordPageModel, RecordPageSection } from '../../documents/transfe
 import { chineseDay, dayOf, type Instant, timeOf } from '../../kit/calendar.ts'
 import { unitAndPost } from '../../kit/standing.ts'
 import type { EventRow } from '../../store/store.ts'
-import { openRows } from '../inquiries/opening.ts'
+import { openRows } from '../inquiries/folding.ts'
 import type { PackedEvidence, Packing } from './contents.ts'
 
 const moment = (at: Instant): string => `${chineseDay(dayOf(at))} ${timeOf(at)}`

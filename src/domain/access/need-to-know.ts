@@ -23,10 +23,10 @@ export type Knowing = {
   readonly at: Instant
 }
 
-export type Known = Pick<
-  RegisteredRecord,
-  'named' | 'unfilledRoles' | 'handler' | 'classHistory' | 'permits' | 'status'
->
+export type Known = Pick<RegisteredRecord, 'named' | 'unfilledRoles' | 'handler' | 'permits' | 'status'> & {
+  /** Only whether there is one. */
+  readonly classHistory: readonly unknown[]
+}
 
 type StandingOf = (record: Known, isRecorder: boolean) => Standing | null
 

@@ -13,7 +13,7 @@ import { permitTasksOf } from '../../app/inquiries/permits.ts'
 import { handOnOwnStubs } from '../../app/inquiries/stub-grants.ts'
 import { noteSearchHits } from '../../app/inquiries/search-hits.ts'
 import type { Viewer } from '../../app/context.ts'
-import { type ListedStub, matching, openableMatters, tasksOf } from '../../app/inquiries/listing.ts'
+import { firstTasks, type ListedStub, listedPage, waiting } from '../../app/inquiries/listing.ts'
 import { type OpenedRecord, openRecord } from '../../app/inquiries/opening.ts'
 import { printBlankForm, printRegistrationForm, proofAsQrCode } from '../../app/inquiries/papers.ts'
 import { draftsOf } from '../../app/drafts.ts'
@@ -40,19 +40,23 @@ type RecordParams = { readonly number: string }
 type EvidenceParams = RecordParams & { readonly evidenceId: string }
 
 const PAGE_LENGTH = 25
+/** What is due first; the list of records has them all. */
+const TASKS_SHOWN = 50
 /** What our viewer shows: no script, and framed by our own pages alone. A sandbox would keep browsers from showing a PDF. */
 const VIEWED_POLICY = "default-src 'none'; frame-ancestors 'self'"
 
 export async function homeRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
   app.get('/home', {}, async (request, reply) => {
     const viewer = viewerOf(request)
-    const nothingToShow = { tasks: [], stubs: [], permits: [], drafts: [], now: context.now() }
+    const nothingToShow = { tasks: [], taskCount: 0, stubs: [], permits: [], drafts: [], now: context.now() }
     // Administrators have no content, so nothing is opened for them (R87).
     if (!mayOpen(viewer.roles, 'record')) return showHome(request, reply, nothingToShow)
-    const { records, stubs } = await openableMatters(context, viewer)
+    const { tasks, count } = await firstTasks(context, viewer, TASKS_SHOWN)
+    const { records, stubs } = await waiting(context, viewer)
     await handOnOwnStubs(context, viewer, stubs)
     return showHome(request, reply, {
-      tasks: await tasksOf(context, viewer, records),
+      tasks,
+      taskCount: count,
       stubs: stubs.filter((listed) => asksFor(viewer, listed)),
       permits: await permitTasksOf(context, viewer, records),
       drafts: await draftsOf(context, viewer),
@@ -74,13 +78,10 @@ export async function recordRoutes(app: FastifyInstance, { context }: HttpDeps):
     const { q, state, page } = request.query
     const text = typeof q === 'string' ? q.slice(0, 100) : ''
     const wanted = typeof state === 'string' ? state : ''
-    const { records: all, stubs } = await openableMatters(context, viewerOf(request))
-    const found = matching(all, text).filter(({ record }) => wanted === '' || record.status === wanted)
-    const pages = Math.max(1, Math.ceil(found.length / PAGE_LENGTH))
-    const at = Math.min(pages, Math.max(1, Number(page) || 1))
-    const records = found.slice((at - 1) * PAGE_LENGTH, at * PAGE_LENGTH)
-    if (text !== '') await noteSearchHits(context, viewerOf(request), records)
-    const model = { records, found: found.length, page: at, pages, text, state: wanted, stubs, now: context.now() }
+    const query = { text, status: wanted, page: Number(page) || 1, length: PAGE_LENGTH }
+    const listed = await listedPage(context, viewerOf(request), query)
+    if (text !== '') await noteSearchHits(context, viewerOf(request), listed.records)
+    const model = { ...listed, text, state: wanted, now: context.now() }
     return showRecordList(request, reply, model)
   })
 

@@ -37,13 +37,15 @@ export type PermitTaskRow = {
 
 export type HomeProps = {
   readonly tasks: readonly HomeTask[]
+  /** How many there are; `tasks` are those due first. */
+  readonly taskCount?: number
   /** Transferred, and the receipt is asked for. */
   readonly stubs?: readonly TransferredStub[]
   readonly permits: readonly PermitTaskRow[]
   readonly drafts: readonly DraftRow[]
 }
 
-export function Home({ tasks, stubs = [], permits, drafts }: HomeProps) {
+export function Home({ tasks, taskCount = tasks.length, stubs = [], permits, drafts }: HomeProps) {
   const { language, viewer } = useChrome()
   const text = recordsText(language)
   const records = viewer !== null && mayOpen(viewer.roles, 'record')
@@ -61,6 +63,7 @@ export function Home({ tasks, stubs = [], permits, drafts }: HomeProps) {
         </section>
       )}
       {records && tasks.length + stubs.length + permits.length === 0 && <p class="lh-muted">{text.nothingToDo}</p>}
+      {taskCount > tasks.length && <p class="lh-muted">{text.tasksCut(tasks.length, taskCount)}</p>}
       {tasks.length + stubs.length > 0 && (
         <ul class="lh-tasks">
           {tasks.map((task) => (

@@ -28,13 +28,24 @@ export type RecordsListProps = {
   readonly stubs?: readonly TransferredStub[]
   readonly rows: readonly RecordRow[]
   readonly found: number
+  /** The search ended before the register did. */
+  readonly isCut?: boolean
   readonly page: number
   readonly pages: number
   readonly text: string
   readonly state: string
 }
 
-export function RecordsList({ stubs = [], rows, found, page, pages, text: query, state }: RecordsListProps) {
+export function RecordsList({
+  stubs = [],
+  rows,
+  found,
+  isCut = false,
+  page,
+  pages,
+  text: query,
+  state,
+}: RecordsListProps) {
   const { language } = useChrome()
   const labels = useLabels()
   const text = recordsText(language)
@@ -71,7 +82,7 @@ export function RecordsList({ stubs = [], rows, found, page, pages, text: query,
         </button>
       </form>
       <p class="lh-muted" role="status">
-        {text.found(found)}
+        {isCut ? text.foundCut(found) : text.found(found)}
       </p>
       <Table
         caption={text.listTitle}

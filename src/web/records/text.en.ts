@@ -37,6 +37,8 @@ export const en: RecordsText = {
   stateLabel: 'State',
   allStates: 'All',
   found: (count) => `${count} found`,
+  foundCut: (count) => `These are the newest ${count} that match; add words to narrow the search.`,
+  tasksCut: (shown, count) => `The ${shown} that are due first of ${count}; all records are in the list.`,
   noneFound: 'No record matches.',
   columns: {
     number: 'Number',

@@ -41,6 +41,8 @@ export const zhCN = {
   stateLabel: '进展',
   allStates: '全部',
   found: (count: number) => `共 ${count} 件`,
+  foundCut: (count: number) => `符合条件的记录较多，以下为最近登记的 ${count} 件，请补充检索词缩小范围。`,
+  tasksCut: (shown: number, count: number) => `待办共 ${count} 项，以下为期限在前的 ${shown} 项，其余见记录列表。`,
   noneFound: '没有符合条件的记录。',
   columns: {
     number: '编号',

@@ -1,0 +1,192 @@
+/**
+ * Finding rows on an account's pages: by outline, newest first; by due day; by words. Outlines are judged once each, and pages on which no
+ * row can be wanted are not read.
+ */
+import { learnsIdentity, type Standing, standingsFor } from '../../domain/access/need-to-know.ts'
+import type { Organisation } from '../../domain/organisation/types.ts'
+import type { Day, Instant } from '../../kit/calendar.ts'
+import type { Viewer } from '../context.ts'
+import type { Entry } from './head.ts'
+import type { ListPage, Lists } from './lists.ts'
+import type { Outline, RegisteredOutline } from './outline.ts'
+import { hitsIn, mayHold, type Needle } from './page-rows.ts'
+
+type Judged = { readonly outline: Outline; readonly standing: Standing | null }
+
+export type Judge = {
+  (outline: string): Judged
+  /** Stubs of what has left (R44). */
+  transferred(lists: Lists): Selection
+}
+
+/** In which standing the viewer knows a row of this outline at this moment; null: not at all (R37, R42). */
+export function judging({ personId, roles }: Viewer, organisation: Organisation, at: Instant): Judge {
+  const standing = standingsFor({ personId, roles, organisation, at })
+  const known = new Map<string, Judged>()
+  const judge = (text: string): Judged => {
+    const before = known.get(text)
+    if (before) return before
+    const outline = JSON.parse(text) as Outline
+    const judged = {
+      outline,
+      standing: outline.status === 'transferred' ? null : standing(outline, outline.isRecorder),
+    }
+    known.set(text, judged)
+    return judged
+  }
+  return Object.assign(judge, {
+    transferred: (lists: Lists) => choice(lists, judge, ({ outline }) => outline.status === 'transferred'),
+  })
+}
+
+type Selected = { readonly page: ListPage; readonly count: number; readonly dueDays: ReadonlySet<Day> }
+
+/** Some rows: which outlines they have, and how many of them stand on which page. */
+export type Selection = {
+  /** Newest first. */
+  readonly pages: readonly Selected[]
+  readonly count: number
+  readonly has: (outline: Outline) => boolean
+  readonly standing: (outline: Outline) => Standing | null
+}
+
+/** Rows that the viewer may know and that are wanted. */
+export const selected = (
+  lists: Lists,
+  judge: Judge,
+  wanted: (outline: RegisteredOutline, standing: Standing) => boolean,
+): Selection =>
+  choice(
+    lists,
+    judge,
+    ({ outline, standing }) => outline.status !== 'transferred' && standing !== null && wanted(outline, standing),
+  )
+
+function choice(lists: Lists, judge: (outline: string) => Judged, wanted: (judged: Judged) => boolean): Selection {
+  const answers = new Map<string, boolean>()
+  const has = (text: string): boolean => {
+    const answer = answers.get(text) ?? wanted(judge(text))
+    answers.set(text, answer)
+    return answer
+  }
+  const pages = lists.pages
+    .map((page): Selected => {
+      const wanted = page.counted.filter(([text]) => has(text))
+      return {
+        page,
+        count: wanted.reduce((sum, [, count]) => sum + count, 0),
+        dueDays: new Set(wanted.flatMap(([text]) => dueDayOf(judge(text).outline) ?? [])),
+      }
+    })
+    .filter(({ count }) => count > 0)
+    .toReversed()
+  return {
+    pages,
+    count: pages.reduce((sum, { count }) => sum + count, 0),
+    has: (outline) => has(JSON.stringify(outline)),
+    standing: (outline) => judge(JSON.stringify(outline)).standing,
+  }
+}
+
+const dueDayOf = (outline: Outline): Day | null => (outline.status === 'transferred' ? null : outline.next.dueOn)
+
+/** So many of them from the n-th on, newest first. */
+export async function rowsFrom(
+  lists: Lists,
+  { pages, has }: Selection,
+  { from, most }: { readonly from: number; readonly most: number },
+): Promise<Entry[]> {
+  let before = 0
+  const touched = pages.filter(({ count }) => {
+    const here = before < from + most && before + count > from
+    before += count
+    return here
+  })
+  let passed = 0
+  for (const { page, count } of pages) {
+    if (page === touched[0]?.page) break
+    passed += count
+  }
+  const found = await entriesOn(
+    lists,
+    touched.map(({ page }) => page),
+    has,
+  )
+  return found.flat().slice(from - passed, from - passed + most)
+}
+
+const PAGES_PER_READ = 32
+
+/** The rows of these outlines on each page, newest first. */
+async function entriesOn(
+  lists: Lists,
+  pages: readonly ListPage[],
+  has: (outline: Outline) => boolean,
+): Promise<Entry[][]> {
+  const found: Entry[][] = []
+  for (let at = 0; at < pages.length; at += PAGES_PER_READ) {
+    const some = pages.slice(at, at + PAGES_PER_READ)
+    const [rows, entries] = [await lists.rows(some), await lists.entries(some)]
+    for (const [i, { outlines, places }] of rows.entries()) {
+      const wanted = outlines.map(has)
+      found.push((entries[i] ?? []).filter((_, row) => wanted[places[row]?.[0] ?? -1]).toReversed())
+    }
+  }
+  return found
+}
+
+/** What is due first, the older registration before the newer. */
+export async function firstDue(lists: Lists, selection: Selection, most: number): Promise<Entry[]> {
+  const found: Entry[] = []
+  const days = [...new Set(selection.pages.flatMap(({ dueDays }) => [...dueDays]))].toSorted()
+  for (const day of days) {
+    const due = (outline: Outline): boolean => dueDayOf(outline) === day && selection.has(outline)
+    for (const { page } of selection.pages.filter(({ dueDays }) => dueDays.has(day)).toReversed()) {
+      if (found.length >= most) return found.slice(0, most)
+      const [here = []] = await entriesOn(lists, [page], due)
+      found.push(...here.toReversed())
+    }
+  }
+  return found.slice(0, most)
+}
+
+const FILTERS_PER_READ = 256
+
+/** Rows of the selection that hold the needle, newest first; at most so many, and whether more may follow. */
+export async function searched(
+  lists: Lists,
+  { pages, has, standing }: Selection,
+  { needle, most }: { readonly needle: Needle; readonly most: number },
+): Promise<{ readonly entries: readonly Entry[]; readonly isCut: boolean }> {
+  const found: Entry[] = []
+  for (let at = 0; at < pages.length; at += FILTERS_PER_READ) {
+    const some = pages.slice(at, at + FILTERS_PER_READ).map(({ page }) => page)
+    let candidates = some
+    for (const { filter, bits } of needle.asks) {
+      const filters = await lists.filters(candidates, filter)
+      candidates = candidates.filter((_, i) => mayHold(filters[i] ?? new Uint8Array(0), bits))
+    }
+    // Few at a time: what is wanted often stands on the first of them.
+    for (let next = 0, size = 2; next < candidates.length; next += size, size = Math.min(PAGES_PER_READ, size * 2)) {
+      const these = candidates.slice(next, next + size)
+      const rows = await lists.rows(these)
+      const hits = rows.map((opened) => {
+        const { outlines, places } = opened
+        return hitsIn(opened, needle).filter((hit) => {
+          const outline = outlines[places[hit.row]?.[0] ?? -1]
+          if (!outline || !has(outline)) return false
+          if (hit.in === 'subjects') return needle.isSubject
+          const as = standing(outline)
+          return hit.in === 'texts' || (as !== null && learnsIdentity(as))
+        })
+      })
+      const withHits = these.filter((_, i) => (hits[i]?.length ?? 0) > 0)
+      const entries = await lists.entries(withHits)
+      const rowsHit = hits.filter((each) => each.length > 0)
+      for (const [i, each] of rowsHit.entries())
+        found.push(...each.flatMap(({ row }) => entries[i]?.[row] ?? []).toReversed())
+      if (found.length > most) return { entries: found.slice(0, most), isCut: true }
+    }
+  }
+  return { entries: found, isCut: false }
+}
