@@ -1,7 +1,7 @@
 /** The whole story with the keyboard alone: registered by the officer, handled, signed and closed by the office. */
 import type { Page } from '@playwright/test'
 import { keyboard, tabTo } from './hands.ts'
-import { heading, numberOf, today } from './journey.ts'
+import { heading, numberOf, startRegistering, today } from './journey.ts'
 import { handleAndClose } from './office.ts'
 import { expect, screenshot, test } from './registry.ts'
 
@@ -61,4 +61,18 @@ test('R17, R18: an inquiry is registered, handled, signed and closed with the ke
 
   const desks = { officer: page, handler: await as('陆大明'), lead: await as('邵正平') }
   await handleAndClose(number, desks, keyboard, 'keyboard')
+})
+
+test('R17: three times Shift leaves the page that is being written, and going back does not show it', async ({
+  as,
+}) => {
+  const page = await as('冯春梅')
+  await startRegistering(page)
+  const written = page.url()
+  for (const _press of [1, 2]) await page.keyboard.press('Shift')
+  await expect(page).toHaveURL(written)
+  await page.keyboard.press('Shift')
+  await expect(page).toHaveURL('about:blank')
+  await page.goBack().catch(() => null)
+  await expect(page).not.toHaveURL(written)
 })

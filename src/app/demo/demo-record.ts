@@ -246,9 +246,10 @@ export class DemoRecord {
     )
   }
 
-  /** The work goes round; the head does what no handler may. */
+  /** The work goes round; a handler who is found to be named has had it until then; the head does what no handler may. */
   get #office(): readonly string[] {
-    const first = this.#order % handlers.length
+    const named = handlers.findIndex((handler) => handler === this.inquiry.named?.staff)
+    const first = named < 0 ? this.#order % handlers.length : named
     return [...handlers.slice(first), ...handlers.slice(0, first), OFFICE_HEAD]
   }
 

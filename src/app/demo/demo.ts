@@ -16,17 +16,25 @@ import { demoCases } from './cases.ts'
 import { activateDemoAccounts, demoSignIns, DemoViewers, type DemoSignIn } from './demo-accounts.ts'
 import { demoSuperior } from './demo-superior.ts'
 import { DemoRecord, type Refused } from './demo-record.ts'
-import { inquiriesFromAround } from './inquiries/around.ts'
+import { inquiriesByBureauLeaders } from './inquiries/bureau-leaders.ts'
+import { inquiriesByColleagues } from './inquiries/colleagues.ts'
 import type { DemoInquiry } from './inquiries/demo-inquiry.ts'
-import { inquiriesFromInside } from './inquiries/inside.ts'
-import { inquiriesFromOutside } from './inquiries/outside.ts'
+import { inquiriesByOrganisations } from './inquiries/organisations.ts'
+import { inquiriesByOutsideLeaders } from './inquiries/outside-leaders.ts'
+import { inquiriesByRelatives } from './inquiries/relatives-and-close-staff.ts'
+import { inquiriesByStrangers } from './inquiries/strangers.ts'
+import { inquiriesByUnitHeads } from './inquiries/unit-heads.ts'
 import { inquiriesUpward } from './inquiries/upward.ts'
 import { DEMO_BUREAU, demoPersons, demoPosts, demoUnits } from './people.ts'
 
 export const demoInquiries: readonly DemoInquiry[] = [
-  ...inquiriesFromInside,
-  ...inquiriesFromOutside,
-  ...inquiriesFromAround,
+  ...inquiriesByBureauLeaders,
+  ...inquiriesByUnitHeads,
+  ...inquiriesByColleagues,
+  ...inquiriesByOutsideLeaders,
+  ...inquiriesByOrganisations,
+  ...inquiriesByRelatives,
+  ...inquiriesByStrangers,
   ...inquiriesUpward,
 ]
 
