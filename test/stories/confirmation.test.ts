@@ -21,16 +21,8 @@ import { organisationInForce } from '../../src/app/people/organisation-in-force.
 import type { AccountId, Role } from '../../src/domain/organisation/types.ts'
 import { accountPublic, newAccountSecret } from '../../src/vault/account-keys.ts'
 import { engines } from '../support/engines.ts'
-import {
-  type TestRegistry,
-  aDisciplineHandler,
-  aDisciplineHead,
-  aDisciplineLead,
-  aRegistry,
-  accepted,
-  anAdministrator,
-  anOfficer,
-} from '../support/registry.ts'
+import { aSmallBureau } from '../support/bureau.ts'
+import { type TestRegistry, aRegistry, accepted, anAdministrator, anOfficer } from '../support/registry.ts'
 import { registered } from '../support/story.ts'
 
 describe.each(engines)('confirming readers, $name', (engine) => {
@@ -38,14 +30,7 @@ describe.each(engines)('confirming readers, $name', (engine) => {
   beforeAll(async () => {
     registry = await aRegistry({
       engine,
-      people: [
-        anOfficer('songyilin', '宋怡林'),
-        anOfficer('heming', '何铭'),
-        aDisciplineHandler('gaoming', '高茗'),
-        aDisciplineHead('tangke', '唐可'),
-        aDisciplineLead('luzheng', '陆峥'),
-        anAdministrator('securityAdmin'),
-      ],
+      people: aSmallBureau(anOfficer('heming', '何铭')),
     })
   })
   afterAll(() => registry.close())

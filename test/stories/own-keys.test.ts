@@ -17,16 +17,8 @@ import { rotateOwnKeys } from '../../src/app/people/rotating.ts'
 import { readingPair } from '../../src/vault/account-keys.ts'
 import { openGrantWith } from '../../src/vault/grants.ts'
 import { engines } from '../support/engines.ts'
-import {
-  type TestRegistry,
-  aDisciplineHandler,
-  aDisciplineHead,
-  aDisciplineLead,
-  aRegistry,
-  accepted,
-  anAdministrator,
-  anOfficer,
-} from '../support/registry.ts'
+import { aSmallBureau } from '../support/bureau.ts'
+import { type TestRegistry, aRegistry, accepted } from '../support/registry.ts'
 import { headOfLists } from '../support/remembered.ts'
 import { registered } from '../support/story.ts'
 import { testVkeys } from '../support/trail-work.ts'
@@ -36,13 +28,7 @@ describe.each(engines)('own keys, $name', (engine) => {
   beforeAll(async () => {
     registry = await aRegistry({
       engine,
-      people: [
-        anOfficer('songyilin', '宋怡林'),
-        aDisciplineHandler('gaoming', '高茗'),
-        aDisciplineHead('tangke', '唐可'),
-        aDisciplineLead('luzheng', '陆峥'),
-        anAdministrator('securityAdmin'),
-      ],
+      people: aSmallBureau(),
     })
   })
   afterAll(() => registry.close())

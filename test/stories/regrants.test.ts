@@ -23,16 +23,8 @@ import type { AccountId, Role } from '../../src/domain/organisation/types.ts'
 import { readingPair } from '../../src/vault/account-keys.ts'
 import { openGrantWith } from '../../src/vault/grants.ts'
 import { engines } from '../support/engines.ts'
-import {
-  type TestRegistry,
-  aDisciplineHandler,
-  aDisciplineHead,
-  aDisciplineLead,
-  aRegistry,
-  accepted,
-  anAdministrator,
-  anOfficer,
-} from '../support/registry.ts'
+import { aSmallBureau } from '../support/bureau.ts'
+import { type TestRegistry, aRegistry, accepted, anOfficer } from '../support/registry.ts'
 import { askedBy, registered } from '../support/story.ts'
 import { testVkeys } from '../support/trail-work.ts'
 
@@ -44,14 +36,7 @@ describe.each(engines)('grants given again, $name', (engine) => {
   beforeAll(async () => {
     registry = await aRegistry({
       engine,
-      people: [
-        anOfficer('songyilin', '宋怡林'),
-        anOfficer('heming', '何铭'),
-        aDisciplineHandler('gaoming', '高茗'),
-        aDisciplineHead('tangke', '唐可'),
-        aDisciplineLead('luzheng', '陆峥'),
-        anAdministrator('securityAdmin'),
-      ],
+      people: aSmallBureau(anOfficer('heming', '何铭')),
     })
     await makeRecoveryKey(folder, async (made) => void (sheets = made))
     const recovery = await recoveryPublic(folder)

@@ -13,15 +13,8 @@ import { openGrantWith } from '../../src/vault/grants.ts'
 import { heldGrant } from '../../src/vault/keyring.ts'
 import { openEvent } from '../../src/vault/sealed-event.ts'
 import { engines } from '../support/engines.ts'
-import {
-  type TestRegistry,
-  aDisciplineHandler,
-  aDisciplineHead,
-  aDisciplineLead,
-  aRegistry,
-  accepted,
-  anOfficer,
-} from '../support/registry.ts'
+import { aSmallBureau } from '../support/bureau.ts'
+import { type TestRegistry, aDisciplineHandler, aRegistry, accepted } from '../support/registry.ts'
 import { remembered } from '../support/remembered.ts'
 import { registered } from '../support/story.ts'
 import { testVkeys } from '../support/trail-work.ts'
@@ -31,13 +24,7 @@ describe.each(engines)('renewed keys, $name', (engine) => {
   beforeAll(async () => {
     registry = await aRegistry({
       engine,
-      people: [
-        anOfficer('songyilin', '宋怡林'),
-        aDisciplineHandler('gaoming', '高明'),
-        aDisciplineHandler('wenjing', '文静'),
-        aDisciplineHead('baizhu', '白术'),
-        aDisciplineLead('luzheng', '陆峥'),
-      ],
+      people: aSmallBureau(aDisciplineHandler('wenjing', '文静')),
     })
   })
   afterAll(() => registry.close())
@@ -87,7 +74,7 @@ describe.each(engines)('renewed keys, $name', (engine) => {
       else expect(open).toThrow(expect.objectContaining({ code: 'sealBroken' }))
     }
 
-    for (const username of ['songyilin', 'wenjing', 'baizhu', 'luzheng']) {
+    for (const username of ['songyilin', 'wenjing', 'tangke', 'luzheng']) {
       const viewer = await registry.viewer(username)
       const opened = await openGranted(context, viewer, number)
       expect(opened?.record.named).toContain(registry.account('gaoming').personId)
@@ -105,14 +92,14 @@ describe.each(engines)('renewed keys, $name', (engine) => {
     await naming(number, 'gaoming', `a-${number}`)
     accepted(await receiveRecord(context, await registry.viewer('wenjing'), number, {}, `b-${number}`))
     await naming(number, 'wenjing', `c-${number}`)
-    const head = await registry.viewer('baizhu')
+    const head = await registry.viewer('tangke')
     const opened = await openRecord(context, head, number)
     expect(opened?.record.named).toHaveLength(2)
     expect(opened?.record.content.exactWords).toBe('能不能少罚一点')
     expect(opened?.record.handler).toBeNull()
     const granted = opened?.record.granted?.map(({ accountId }) => accountId)
     expect(granted?.toSorted()).toEqual(
-      ['baizhu', 'luzheng'].map((username) => registry.account(username).accountId).toSorted(),
+      ['tangke', 'luzheng'].map((username) => registry.account(username).accountId).toSorted(),
     )
     accepted(await requestSupplement(context, head, number, { question: '还有谁在场？' }, `d-${number}`))
     expect((await openGranted(context, await registry.viewer('luzheng'), number))?.record.status).toBe(
@@ -124,7 +111,7 @@ describe.each(engines)('renewed keys, $name', (engine) => {
     const { context } = registry
     const number = await registered(registry, await registry.viewer('songyilin'))
     await naming(number, 'gaoming', `e-${number}`)
-    const opened = await openRecord(context, await registry.viewer('baizhu'), number)
+    const opened = await openRecord(context, await registry.viewer('tangke'), number)
     const events = await context.store.events(opened?.row.id ?? ('' as never))
     const recorder = registry.account('songyilin')
     for (const { sealed, sequence } of events) {

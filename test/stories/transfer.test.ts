@@ -36,16 +36,8 @@ import { openEvent } from '../../src/vault/sealed-event.ts'
 import { openSnapshot } from '../../src/vault/snapshot.ts'
 import { everything, placesOf } from '../support/disk-reader.ts'
 import { engines } from '../support/engines.ts'
-import {
-  type TestRegistry,
-  aDisciplineHandler,
-  aDisciplineHead,
-  aDisciplineLead,
-  aRegistry,
-  accepted,
-  anAdministrator,
-  anOfficer,
-} from '../support/registry.ts'
+import { aSmallBureau } from '../support/bureau.ts'
+import { type TestRegistry, aDisciplineHandler, aRegistry, accepted } from '../support/registry.ts'
 import { remembered } from '../support/remembered.ts'
 import { askedBy, implicating, registered, typedToday } from '../support/story.ts'
 import { aSuperior, ORGAN, type TestSuperior } from '../support/superior.ts'
@@ -70,20 +62,12 @@ describe.each(engines.filter(({ available }) => available))('sealed transfer, $n
   beforeAll(async () => {
     registry = await aRegistry({
       engine,
-      people: [
-        anOfficer('songyilin', '宋怡林'),
-        aDisciplineHandler('gaoming', '高明'),
-        aDisciplineHandler('wenjing', '文静'),
-        aDisciplineHead(),
-        aDisciplineLead(),
-        {
-          username: 'fanghong',
-          name: '方红',
-          roles: ['partyGroupSecretary', 'leadingPartyGroup'],
-          unit: '局领导班子',
-        },
-        anAdministrator('securityAdmin'),
-      ],
+      people: aSmallBureau(aDisciplineHandler('wenjing', '文静'), {
+        username: 'fanghong',
+        name: '方红',
+        roles: ['partyGroupSecretary', 'leadingPartyGroup'],
+        unit: '局领导班子',
+      }),
     })
     context = { ...registry.context, recoveryKey: accountPublic(recovery).readingKey }
     superior = await aSuperior(registry)
@@ -358,7 +342,7 @@ describe.each(engines.filter(({ available }) => available))('sealed transfer, $n
     expect(await openStub(context, await viewer('fanghong'), own)).toBeNull()
     const opened = openedOk(await opening(await packageFile(own, 'gaoming')))
     expect(opened.record).toMatchObject({ reason: '涉及上级机关人员', recorder: { name: '宋怡林' } })
-    expect(opened.record.record.views.map(({ by }) => by)).toMatchObject([{ name: '高明' }])
+    expect(opened.record.record.views.map(({ by }) => by)).toMatchObject([{ name: '高茗' }])
   })
 
   it('R44: what the signatory does not agree to goes on as it was', async () => {
