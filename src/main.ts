@@ -27,6 +27,7 @@ import { rulesInForce } from './app/rules.ts'
 import { needsSetUp, SetUpCodes } from './app/set-up/finishing.ts'
 import { SetUp } from './app/set-up/set-up.ts'
 import { sweepUploads } from './app/evidence/leftovers.ts'
+import { mailNotices, type MailRound } from './app/mail/outbox.ts'
 import { sweep, type SweepResult } from './app/sweep.ts'
 import { trailWorkWith } from './app/trail-work.ts'
 import { submitCheckpoints, type WitnessOutcome } from './app/witness/submit-checkpoints.ts'
@@ -81,6 +82,8 @@ export type OpenedRegistry = {
   readonly vkeys: Readonly<Record<TrailName, string>>
   /** Reminds and escalates what is due now (R38). */
   readonly sweep: () => Promise<SweepResult>
+  /** Mails what notices wait, where a mail server is set (R88). */
+  readonly mailNotices: () => Promise<MailRound>
   /** Set when the database is behind what was published: `context.store` reads, and refuses to write (R26). */
   readonly rolledBack: RolledBack | null
   /** The operator's decision to go on all the same; takes effect at the next opening. Null when there is nothing to decide. */
@@ -130,6 +133,7 @@ export async function openRegistry(options: RegistryOptions): Promise<OpenedRegi
       await sweepUploads(context)
       return sweep(context, timeLimitsOn(timeLimits, dayOf(now())), workingDays)
     },
+    mailNotices: () => mailNotices(context),
     // A history that goes back is not handed to a witness before somebody has decided.
     submitCheckpoints:
       witnesses.length > 0 && !rolledBack ? () => submitCheckpoints(context, witnesses, postToWitness) : null,

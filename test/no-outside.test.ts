@@ -23,6 +23,13 @@ it('R90: no source names a host to call', () => {
   expect(found).toEqual([])
 })
 
+it('R90: mail leaves through the server that an operator set, and nothing else speaks to a mail server', () => {
+  const users = readdirSync(join(project, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .filter((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').includes("'nodemailer'"))
+  expect(users.map(({ name }) => name)).toEqual(['smtp.ts'])
+})
+
 const isolated = spawnSync('unshare', ['--net', '--map-root-user', 'true']).status === 0
 if (!isolated)
   console.warn('\n*** no network namespaces here: THAT THE PRODUCT RUNS WITHOUT A NETWORK IS NOT TESTED ***\n')

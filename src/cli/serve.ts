@@ -125,6 +125,16 @@ async function sweepNowAndThen(registry: OpenedRegistry, signal: AbortSignal): P
     await registry.sweep().catch((error: unknown) => {
       console.error(`liuhen: sweep: ${error instanceof Error ? error.message : String(error)}`)
     })
+    // Not waited for: a mail server that answers slowly holds nothing up.
+    void mailed(registry)
     await sleep(SWEEP_EVERY_MS, undefined, { signal }).catch(() => {})
   }
+}
+
+async function mailed(registry: OpenedRegistry): Promise<void> {
+  const problem = await registry.mailNotices().then(
+    (round) => round.problem,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  )
+  if (problem !== null) console.error(`liuhen: mail: ${problem}`)
 }

@@ -32,6 +32,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { checkRoutes } from './routes/check.ts'
 import { directoryRoutes } from './routes/directory.tsx'
 import { draftRoutes } from './routes/drafts.ts'
+import { mailRoutes } from './routes/mail.ts'
 import { namingRoutes } from './routes/naming.tsx'
 import { peopleRoutes } from './routes/people.ts'
 import { rightsRoutes } from './routes/rights.ts'
@@ -110,6 +111,7 @@ export function createServer(deps: HttpDeps): FastifyInstance {
     await staff.register(apiTokenRoutes, deps)
     await staff.register(directoryRoutes, deps)
     await staff.register(timeLimitRoutes, deps)
+    await staff.register(mailRoutes, deps)
     await staff.register(auditRoutes, deps)
     await staff.register(systemRoutes, deps)
   })

@@ -26,6 +26,7 @@ import { setUpAccountRoutes } from './routes/set-up/accounts.ts'
 import { setUpBureauRoutes } from './routes/set-up/bureau.ts'
 import { setUpEntranceRoutes } from './routes/set-up/entrance.ts'
 import { setUpFinishRoutes } from './routes/set-up/finish.ts'
+import { setUpMailRoutes } from './routes/set-up/mail.ts'
 import { setUpPeopleRoutes } from './routes/set-up/people.ts'
 import { setUpRecoveryRoutes } from './routes/set-up/recovery.ts'
 import { waitingPage } from '../web/set-up/overview.tsx'
@@ -76,6 +77,7 @@ export function createSetUpServer(deps: SetUpDeps): FastifyInstance {
     await guest.register(setUpPeopleRoutes, deps)
     await guest.register(setUpAccountRoutes, deps)
     await guest.register(setUpRecoveryRoutes, deps)
+    await guest.register(setUpMailRoutes, deps)
     await guest.register(setUpFinishRoutes, deps)
   })
   return app

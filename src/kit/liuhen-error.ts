@@ -22,6 +22,7 @@ export type LiuhenErrorCode =
   | 'migrationFailed'
   | 'dataFolderUnusable'
   | 'configurationInvalid'
+  | 'mailNotSent'
   | 'diskFull'
   | 'databaseUnavailable'
   | 'rendererFailed'

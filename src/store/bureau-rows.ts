@@ -31,7 +31,7 @@ export function bureauRows(database: Database): BureauRows {
   const saveSetting: Store['saveSetting'] = (name, value) =>
     database.transaction((trx) => keepSetting(trx, name, value))
 
-  const persons = () => read.selectFrom('persons').select(['id', 'name', 'staff_number as staffNumber'])
+  const persons = () => read.selectFrom('persons').select(['id', 'name', 'staff_number as staffNumber', 'mail'])
 
   async function readOrganisation(): Promise<Organisation> {
     const units = await read

@@ -25,8 +25,8 @@ export async function keepUnits(trx: Transaction<Tables>, units: readonly Unit[]
 }
 
 export async function keepPersons(trx: Transaction<Tables>, persons: readonly Person[]): Promise<void> {
-  const rows = persons.map(({ id, name, staffNumber }) => ({ id, name, staff_number: staffNumber }))
-  for (const some of chunks(rows, 3))
+  const rows = persons.map(({ id, name, staffNumber, mail = '' }) => ({ id, name, staff_number: staffNumber, mail }))
+  for (const some of chunks(rows, 4))
     await trx
       .insertInto('persons')
       .values(some)
@@ -34,6 +34,7 @@ export async function keepPersons(trx: Transaction<Tables>, persons: readonly Pe
         conflict.column('id').doUpdateSet((row) => ({
           name: row.ref('excluded.name'),
           staff_number: row.ref('excluded.staff_number'),
+          mail: row.ref('excluded.mail'),
         })),
       )
       .execute()

@@ -10,6 +10,7 @@ import * as apiTokens from './migrations/0005-api-tokens.ts'
 import * as bureauStamp from './migrations/0009-bureau-stamp.ts'
 import * as slotTree from './migrations/0010-slot-tree.ts'
 import * as listPages from './migrations/0011-list-pages.ts'
+import * as mailAddresses from './migrations/0012-mail-addresses.ts'
 
 const migrations = {
   '0001-registry': registry,
@@ -20,6 +21,7 @@ const migrations = {
   '0009-bureau-stamp': bureauStamp,
   '0010-slot-tree': slotTree,
   '0011-list-pages': listPages,
+  '0012-mail-addresses': mailAddresses,
 }
 
 /**

@@ -56,7 +56,7 @@ export type Tables = {
   uploads: { id: string; tag: string; length: number; received: number; sealed: Uint8Array; changed_on: Day }
   bureau_stamp: { changes: number }
   units: { id: UnitId; name: string; kind: UnitKind; from_day: Day; to_day: Day | null }
-  persons: { id: PersonId; name: string; staff_number: string }
+  persons: { id: PersonId; name: string; staff_number: string; mail: string }
   posts: {
     id: string
     person_id: PersonId

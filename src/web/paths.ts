@@ -119,10 +119,13 @@ export const paths = {
   adminPeopleAccept: () => '/admin/people/accept',
   adminPeopleTemplate: (format: 'xlsx' | 'csv') => `/admin/people/template.${format}`,
   adminLimits: () => '/admin/time-limits',
+  adminMail: (query: { readonly done?: 'saved' | 'stopped' | 'tested' } = {}) =>
+    withQuery('/admin/mail', { done: query.done ?? '' }),
 
   setUp: () => '/set-up',
   setUpBegin: (token: string) => `/set-up/begin/${segment(token)}`,
-  setUpStep: (step: 'bureau' | 'people' | 'administrators' | 'accounts' | 'recovery' | 'limits') => `/set-up/${step}`,
+  setUpStep: (step: 'bureau' | 'people' | 'administrators' | 'accounts' | 'recovery' | 'limits' | 'mail') =>
+    `/set-up/${step}`,
   setUpPeopleFile: () => '/set-up/people/file',
   setUpPeopleAccept: () => '/set-up/people/accept',
   setUpPeopleRemove: () => '/set-up/people/remove',

@@ -7,6 +7,7 @@ import { needsSetUp } from '../../src/app/set-up/finishing.ts'
 import { rulesInForce } from '../../src/app/rules.ts'
 import { timeLimitsOn } from '../../src/domain/rules/time-limits.ts'
 import { dayOf } from '../../src/kit/calendar.ts'
+import { mailPassword, mailSettings } from '../../src/app/mail/mail-settings.ts'
 import type { TestBrowser } from '../support/browser.ts'
 import type { TestRegistry } from '../support/registry.ts'
 import { anEmptyRegistry, aSetUpDoor, previewForm, type ServedSetUp, upload } from '../support/set-up.ts'
@@ -323,4 +324,27 @@ describe('the end', () => {
     expect(readdirSync(registry.context.dataFolder)).not.toContain('set-up.json')
     await finished.server.close()
   })
+})
+
+it('R88, R90: the mail server of notices may be set, taken back or passed over; its password lies nowhere in clear', async () => {
+  const browser = await door.enter()
+  await answerAll(browser)
+  const form = { step: 'save', host: 'mail.example', port: '465', security: 'tls', from: 'notice@bureau.example' }
+  const secrets = { user: 'notice', password: 'correct horse battery', passwordFile: '' }
+  const refused = await browser.post('/set-up/mail', { ...form, ...secrets, port: 'imap' })
+  expect(refused.statusCode).toBe(422)
+  expect(refused.body).toContain('端口是 1 到 65535 的整数')
+  expect(refused.body).toContain('notice@bureau.example')
+  expect((await browser.post('/set-up/mail', { ...form, ...secrets })).statusCode).toBe(303)
+  expect((await browser.get('/set-up')).body).toContain('mail.example')
+  const kept = readFileSync(join(registry.context.dataFolder, 'set-up.json'), 'utf8')
+  expect(kept).toContain('mail.example')
+  expect(`${kept}${refused.body}${door.logLines.join('')}`).not.toContain('correct horse')
+  await browser.post('/set-up/mail', { step: 'skip' })
+  expect((await browser.get('/set-up')).body).toContain('暂不使用')
+  await browser.post('/set-up/mail', { ...form, ...secrets })
+  expect((await browser.post('/set-up/finish')).headers.location).toBe('/set-up/codes')
+  const settings = await mailSettings(registry.context)
+  expect(settings).toMatchObject({ host: 'mail.example', port: 465, security: 'tls', showsAddress: false })
+  expect(settings && (await mailPassword(registry.context, settings))).toBe('correct horse battery')
 })

@@ -9,7 +9,7 @@ import { toBase64Url } from '../../kit/bytes.ts'
 import type { Day } from '../../kit/calendar.ts'
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
 import { inTurn } from '../accounts/in-turn.ts'
-import { noteSecurityEvent } from '../accounts/security-events.ts'
+import { securityEvent } from '../accounts/security-events.ts'
 import type { AppContext } from '../context.ts'
 
 export type DirectoryUnit = {
@@ -65,14 +65,18 @@ export function bringDirectoryUpToDate(
       const held = { personId: idIn(personIds, staffNumber), unitId: idIn(unitIds, unit), ...rest }
       return { id: postIds.get(keyOf(held)) ?? newId(), ...held }
     })
-    // In this order a failure in between leaves nothing that points nowhere, and the same again completes it.
-    await context.store.saveUnits(directory.units.map((unit) => ({ id: idIn(unitIds, unit.name), ...unit })))
-    await context.store.savePersons(
-      directory.persons.map((person) => ({ id: idIn(personIds, person.staffNumber), ...person })),
-    )
-    await context.store.savePosts(posts)
     const counts = { units: directory.units.length, persons: directory.persons.length, posts: posts.length }
-    await noteSecurityEvent(context, 'directoryUpdated', null, { by, ...counts })
+    const mails = new Map(known.persons.map(({ id, mail }) => [id, mail ?? '']))
+    // All of it with its event, or nothing.
+    await context.store.changeBureau({
+      units: directory.units.map((unit) => ({ id: idIn(unitIds, unit.name), ...unit })),
+      persons: directory.persons.map((person) => {
+        const id = idIn(personIds, person.staffNumber)
+        return { id, ...person, mail: mails.get(id) ?? '' }
+      }),
+      posts,
+      events: [securityEvent(context, 'directoryUpdated', null, { by, ...counts })],
+    })
     return accept(counts)
   })
 }

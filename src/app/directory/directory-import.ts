@@ -116,7 +116,7 @@ export function directoryTemplate(format: 'xlsx' | 'csv'): Uint8Array {
     name: '人员',
     head: headings,
     rows: [],
-    widths: [12, 12, 24, 18, 20, 10, 12, 14, 14],
+    widths: [12, 12, 24, 18, 20, 10, 12, 14, 14, 28],
     choices: Object.entries(choices).map(([column, words]) => ({
       column: Object.keys(directoryColumns).indexOf(column),
       words,

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 import type { Command, CommandActor, Refusal } from '../../domain/inquiry-record/commands.ts'
 import { type Decided, decide, factsOf } from '../../domain/inquiry-record/decide.ts'
 import type { InquiryEvent } from '../../domain/inquiry-record/events.ts'
+import { taskHolders } from '../../domain/access/task-holders.ts'
+import { leaveNotices } from '../mail/outbox.ts'
 import { isRegistered, type RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import { dayOf, type Instant } from '../../kit/calendar.ts'
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
@@ -66,9 +68,31 @@ export async function changeRecord(
     if (!changed.ok) return changed
     const { record, append } = changed.value
     const result = await context.store.append(append)
-    if (result.kind === 'appended') return accept(record)
+    if (result.kind === 'appended') {
+      await tellNextHolders(context, viewer, opened, record)
+      return accept(record)
+    }
   }
   return refuse({ code: 'busy' })
+}
+
+/** A notice outside the register for whoever has a task by this change and had none before; never for who made it (R88). */
+function tellNextHolders(
+  context: AppContext,
+  { accountId }: Viewer,
+  { record: before, recordedBy, rules }: OpenedRecord,
+  after: RegisteredRecord,
+): Promise<void> {
+  const bureau = {
+    organisation: rules.organisation,
+    recorderId: recordedBy?.recorderId ?? null,
+    day: dayOf(context.now()),
+  }
+  const had = [accountId, ...taskHolders(before, bureau)]
+  return leaveNotices(
+    context,
+    taskHolders(after, bureau).filter((id) => !had.includes(id)),
+  )
 }
 
 /** The events, sealed under the keys that the change leaves the dossier with, and the grants that go with it. */

@@ -6,6 +6,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { granteesOf } from '../../domain/access/grantees.ts'
+import { taskHolders } from '../../domain/access/task-holders.ts'
 import { identityOf } from '../../domain/dossier/identity.ts'
 import type { DossierId, RegisterNumber } from '../../domain/dossier/types.ts'
 import type { Refusal, Rules } from '../../domain/inquiry-record/commands.ts'
@@ -13,7 +14,7 @@ import type { InquiryContent, SignatureMark } from '../../domain/inquiry-record/
 import { decide } from '../../domain/inquiry-record/decide.ts'
 import { contentFromDraft } from '../../domain/inquiry-record/draft.ts'
 import { journeyProblems } from '../../domain/inquiry-record/journey-checks.ts'
-import { initial } from '../../domain/inquiry-record/state.ts'
+import { initial, isRegistered } from '../../domain/inquiry-record/state.ts'
 import { toCrockford } from '../../kit/bytes.ts'
 import { dayOf } from '../../kit/calendar.ts'
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
@@ -23,6 +24,7 @@ import type { AppendCommand } from '../../store/store.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { draftById } from '../drafts.ts'
 import { sealInquiryEvent } from '../envelope.ts'
+import { leaveNotices } from '../mail/outbox.ts'
 import { withOwnKeys } from '../people/organisation-in-force.ts'
 import { rulesInForce } from '../rules.ts'
 import { actorOf, boundKey } from './changing.ts'
@@ -137,6 +139,13 @@ async function register(
       endedDrafts,
       answer: registerNumber,
     })
+    if (result.kind === 'appended' && isRegistered(folded.record))
+      await leaveNotices(
+        context,
+        taskHolders(folded.record, { organisation, recorderId: viewer.personId, day }).filter(
+          (holder) => holder !== viewer.accountId,
+        ),
+      )
     if (result.kind === 'appended' || result.kind === 'repeated')
       return accept({ number: result.answer as RegisterNumber })
     if (result.kind === 'draftChanged') return refuse({ code: 'changedElsewhere' })

@@ -16,6 +16,7 @@ import {
 import type { Directory } from '../../domain/organisation/directory-plan.ts'
 import { day, isDay } from '../../kit/calendar.ts'
 import { LiuhenError } from '../../kit/liuhen-error.ts'
+import { mailSchema, type MailSettings } from '../mail/mail-settings.ts'
 import { readIfThere } from '../made-once.ts'
 import { syncFolder, writeDurably } from '../operations/durable-files.ts'
 import { adjustableLimits, type LimitCounts } from '../time-limits.ts'
@@ -40,6 +41,8 @@ export type SetUpDraft = {
   readonly limits: LimitCounts | null
   /** What `recovery.pub` will hold, once a sheet was tried; null before. */
   readonly recoveryKey: string | null
+  /** The mail server of notices; null where the step was passed over. Its password is sealed with the host key. */
+  readonly mail: MailSettings | null
   /** Whether the look at the accounts of everybody else is done. */
   readonly accountsDone: boolean
 }
@@ -51,6 +54,7 @@ export const emptyDraft: SetUpDraft = {
   accounts: [],
   limits: null,
   recoveryKey: null,
+  mail: null,
   accountsDone: false,
 }
 
@@ -65,7 +69,9 @@ const schema = z.object({
     units: z.array(
       z.object({ id: unitId, name: z.string(), kind: z.enum(unitKinds), from: aDay, to: aDay.nullable() }),
     ),
-    persons: z.array(z.object({ id: personId, name: z.string(), staffNumber: z.string() })),
+    persons: z.array(
+      z.object({ id: personId, name: z.string(), staffNumber: z.string(), mail: z.string().default('') }),
+    ),
     posts: z.array(
       z.object({
         id: anId,
@@ -82,6 +88,7 @@ const schema = z.object({
   accounts: z.array(z.object({ personId, username: z.string(), roles: z.array(z.enum(roles)) })),
   limits: z.record(z.enum(adjustableLimits), z.number().int()).nullable(),
   recoveryKey: z.string().nullable(),
+  mail: mailSchema.nullable().default(null),
   accountsDone: z.boolean(),
 })
 

@@ -14,12 +14,13 @@ import { inTurn } from '../accounts/in-turn.ts'
 import { noteSecurityEvent, securityEvent } from '../accounts/security-events.ts'
 import type { AppContext } from '../context.ts'
 import { newDirectoryId } from '../directory/directory-import.ts'
+import { MAIL_SETTING } from '../mail/mail-settings.ts'
 import { keepRecoveryKey } from '../recovery-files.ts'
 import { defaultCounts, firstOwnVersion, printVersions, TIME_LIMITS_SETTING } from '../time-limits.ts'
 import { administratorAccount, readDraft, removeDraft, type SetUpDraft } from './draft.ts'
 import type { SetUp } from './set-up.ts'
 
-export const setUpSteps = ['bureau', 'people', 'administrators', 'accounts', 'recovery', 'limits'] as const
+export const setUpSteps = ['bureau', 'people', 'administrators', 'accounts', 'recovery', 'limits', 'mail'] as const
 export type SetUpStep = (typeof setUpSteps)[number]
 
 const done: Readonly<Record<SetUpStep, (draft: SetUpDraft) => boolean>> = {
@@ -29,6 +30,8 @@ const done: Readonly<Record<SetUpStep, (draft: SetUpDraft) => boolean>> = {
   accounts: ({ accountsDone }) => accountsDone,
   recovery: ({ recoveryKey }) => recoveryKey !== null,
   limits: ({ limits }) => limits !== null,
+  // May be passed over: the system administrator can set it at any time.
+  mail: () => true,
 }
 
 export const isDone = (draft: SetUpDraft, step: SetUpStep): boolean => done[step](draft)
@@ -88,7 +91,10 @@ export class SetUpCodes {
       const kept = await context.store.changeBureau({
         bureau: draft.bureau,
         ...draft.directory,
-        settings: ownLimits ? { [TIME_LIMITS_SETTING]: versions } : {},
+        settings: {
+          ...(ownLimits && { [TIME_LIMITS_SETTING]: versions }),
+          ...(draft.mail && { [MAIL_SETTING]: JSON.stringify(draft.mail) }),
+        },
         firstAccounts: accounts,
         events: [
           // Readers among them are confirmed with their first activation (people/account-history.ts).
@@ -96,6 +102,9 @@ export class SetUpCodes {
             securityEvent(context, 'accountCreated', id, { by: 'setUp', roles, personId }),
           ),
           ...(ownLimits ? [securityEvent(context, 'timeLimitsPublished', null, { by: 'setUp', counts: limits })] : []),
+          ...(draft.mail
+            ? [securityEvent(context, 'settingChanged', null, { by: 'setUp', setting: 'mail', value: 'set' })]
+            : []),
           securityEvent(context, 'setUpFinished', null, { by: 'setUp' }),
         ],
       })

@@ -24,6 +24,7 @@ import {
   newDirectoryId,
   previewOfList,
 } from '../directory/directory-import.ts'
+import { type MailInput, type MailProblem, readMailInput } from '../mail/mail-settings.ts'
 import { type AdjustableLimit, type LimitCounts, outOfRange } from '../time-limits.ts'
 import {
   type AdministratorRole,
@@ -182,6 +183,15 @@ export class SetUp {
       if (name) return refuse({ code: 'limitOutOfRange', name })
       if (JSON.stringify(draft.limits) === JSON.stringify(limits)) return null
       return draft.limits && this.#isStale(draft, shown) ? refuse({ code: 'changedElsewhere' }) : { limits }
+    })
+  }
+
+  /** Null passes the step over, or takes back what was set. */
+  keepMail(input: MailInput | null): Promise<Decision<null, MailProblem>> {
+    return this.#step<MailProblem>('mail', async (draft) => {
+      if (input === null) return draft.mail === null ? null : { mail: null }
+      const read = readMailInput(this.context, input, draft.mail)
+      return read.ok ? { mail: read.value } : read
     })
   }
 

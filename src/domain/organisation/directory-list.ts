@@ -2,8 +2,8 @@
  * The bureau's people as a list that an office keeps anyway: one row a post, columns with Chinese headings. Read here into posts to be held;
  * what that changes in the bureau is planned in directory-plan.ts (R5).
  *
- *     姓名,工号,单位,单位类别,职务,领导干部,单位负责人,任职日期,免职日期
- *     宋怡林,QY0012,直属一中队,直属中队,四级主办,否,否,2023-05-08,
+ *     姓名,工号,单位,单位类别,职务,领导干部,单位负责人,任职日期,免职日期,邮箱
+ *     宋怡林,QY0012,直属一中队,直属中队,四级主办,否,否,2023-05-08,,songyilin@example.cn
  *
  * Headings may stand in any order. Whatever cannot be understood is named with row, heading and what was written there; nothing is guessed.
  */
@@ -21,6 +21,7 @@ export const directoryColumns = {
   unitHead: '单位负责人',
   from: '任职日期',
   to: '免职日期',
+  mail: '邮箱',
 } as const
 export type DirectoryColumn = keyof typeof directoryColumns
 
@@ -66,6 +67,8 @@ export type DirectoryRow = {
   readonly unitHead: boolean
   readonly from: Day
   readonly to: Day | null
+  /** Empty where the cell is: what is known stays. */
+  readonly mail: string
 }
 
 export type DirectoryProblemCode =
@@ -80,6 +83,7 @@ export type DirectoryProblemCode =
   | 'yesOrNoUnreadable'
   | 'dayUnreadable'
   | 'endsBeforeBeginning'
+  | 'mailUnreadable'
   // against other rows, or against the bureau as it stands
   | 'rowDoubled'
   | 'staffNumberOfAnother'
@@ -107,10 +111,10 @@ export type DirectoryList = {
 type SourceRow = { readonly number: number; readonly cells: readonly string[] }
 
 const mustStand: readonly DirectoryColumn[] = ['name', 'staffNumber', 'unit', 'title', 'from']
-const longest: Partial<Record<DirectoryColumn, number>> = { name: 30, staffNumber: 30, unit: 60, title: 60 }
+const longest: Partial<Record<DirectoryColumn, number>> = { name: 30, staffNumber: 30, unit: 60, title: 60, mail: 200 }
 const columnNames = Object.keys(directoryColumns) as DirectoryColumn[]
 /** Columns that may be missing altogether. */
-const optionalColumns: ReadonlySet<DirectoryColumn> = new Set(['unitKind', 'leadingCadre', 'unitHead', 'to'])
+const optionalColumns: ReadonlySet<DirectoryColumn> = new Set(['unitKind', 'leadingCadre', 'unitHead', 'to', 'mail'])
 
 /** The first row holds the headings. All problems are found at once. */
 export function readDirectoryList(table: readonly SourceRow[]): DirectoryList {
@@ -171,9 +175,14 @@ export function readDirectoryRow(
   }
   const [from, to] = [dayIn('from'), dayIn('to')]
   if (from !== null && to !== null && to < from) wrong('to', 'endsBeforeBeginning')
+  const mail = cell('mail')
+  if (mail !== '' && !/^[^\s@<>"]+@[^\s@<>"]+$/.test(mail)) wrong('mail', 'mailUnreadable')
   if (problems.length > 0 || from === null) return { row: null, problems }
   const [name, staffNumber, unit, title] = [cell('name'), cell('staffNumber'), cell('unit'), cell('title')]
-  return { row: { row: number, name, staffNumber, unit, unitKind, title, leadingCadre, unitHead, from, to }, problems }
+  return {
+    row: { row: number, name, staffNumber, unit, unitKind, title, leadingCadre, unitHead, from, to, mail },
+    problems,
+  }
 }
 
 /** A row as it would stand in a file, in the order of `directoryColumns`. */
@@ -187,4 +196,5 @@ export const cellsOf = (row: DirectoryRow): readonly string[] => [
   row.unitHead ? yesWord : noWord,
   row.from,
   row.to ?? '',
+  row.mail,
 ]

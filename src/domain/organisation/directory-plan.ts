@@ -21,6 +21,8 @@ export type DirectoryPlan = {
   readonly renamed: readonly { readonly staffNumber: string; readonly before: string; readonly after: string }[]
   /** Posts that end because the list gives their holders others. */
   readonly endedByMove: number
+  /** People of the bureau to whose notices the list gives another address. */
+  readonly newMails: number
   /** Persons of the bureau of whom the list says nothing. */
   readonly untouched: number
   readonly problems: readonly DirectoryProblem[]
@@ -35,14 +37,16 @@ export function planDirectory(bureau: Directory, rows: readonly DirectoryRow[], 
   const posts: Post[] = []
   const outcomes: { row: DirectoryRow; outcome: RowOutcome }[] = []
   const renamed: { staffNumber: string; before: string; after: string }[] = []
-  let endedByMove = 0
+  let [endedByMove, newMails] = [0, 0]
   for (const [staffNumber, own] of byNumber) {
     problems.push(...contradictions(own))
     const known = bureau.persons.find((person) => person.staffNumber === staffNumber)
     const name = own[0]?.name ?? ''
     const id = known?.id ?? (newId() as PersonId)
     if (known && known.name !== name) renamed.push({ staffNumber, before: known.name, after: name })
-    if (!known || known.name !== name) persons.push({ id, name, staffNumber })
+    const mail = own.findLast((row) => row.mail !== '')?.mail ?? known?.mail ?? ''
+    if (!known || known.name !== name || (known.mail ?? '') !== mail) persons.push({ id, name, staffNumber, mail })
+    if (known && (known.mail ?? '') !== mail) newMails += 1
     const held = bureau.posts.filter(({ personId }) => personId === id)
     const work = { id, held, unitId: (unit: string) => units.ids.get(unit) as UnitId, newId, isNew: !known }
     const change = changeOfPosts(work, own)
@@ -58,6 +62,7 @@ export function planDirectory(bureau: Directory, rows: readonly DirectoryRow[], 
     outcomes: outcomes.toSorted((a, b) => a.row.row - b.row.row),
     renamed,
     endedByMove,
+    newMails,
     untouched: bureau.persons.filter(({ staffNumber }) => !byNumber.has(staffNumber)).length,
     problems: problems.toSorted((a, b) => a.row - b.row),
   }

@@ -46,7 +46,7 @@ describe('reading a list', () => {
     expect(list.problems).toEqual([])
     expect(list.unusedHeadings).toEqual(['手机'])
     expect(list.rows.map(cellsOf)).toEqual([
-      ['宋怡林', 'QY0006', '直属一中队', '直属中队', '主办', '否', '否', '2023-05-08', ''],
+      ['宋怡林', 'QY0006', '直属一中队', '直属中队', '主办', '否', '否', '2023-05-08', '', ''],
     ])
   })
 

@@ -9,7 +9,7 @@ import type { AccountEntry, Organisation, Person, PersonId, Post, Role, Unit, Un
 const lasts = (interval: { readonly from: Day; readonly to: Day | null }, onDay: Day): boolean =>
   interval.from <= onDay && (interval.to === null || onDay <= interval.to)
 
-export const personById = (organisation: Organisation, personId: PersonId): Person | null =>
+export const personById = (organisation: Pick<Organisation, 'persons'>, personId: PersonId): Person | null =>
   organisation.persons.find(({ id }) => id === personId) ?? null
 
 export const unitById = (organisation: Organisation, unitId: UnitId): Unit | null =>

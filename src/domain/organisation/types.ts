@@ -31,7 +31,13 @@ export type Unit = {
   readonly to: Day | null
 }
 
-export type Person = { readonly id: PersonId; readonly name: string; readonly staffNumber: string }
+export type Person = {
+  readonly id: PersonId
+  readonly name: string
+  readonly staffNumber: string
+  /** Where notices go (R88); empty or left out where the directory has none. */
+  readonly mail?: string
+}
 
 /** A post held by a person from a day until a day (inclusive; null while it lasts). */
 export type Post = {

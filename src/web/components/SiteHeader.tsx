@@ -19,7 +19,12 @@ function entriesFor(roles: readonly Role[], taskCount: number, { frame }: Text):
     ...(mayOpen(roles, 'readers') ? [{ href: paths.readers(), label: frame.readers }] : []),
     ...(mayOpen(roles, 'accounts') ? [{ href: paths.adminAccounts(), label: frame.accounts }] : []),
     ...(mayOpen(roles, 'organisation') ? [{ href: paths.adminPeople(), label: frame.people }] : []),
-    ...(mayOpen(roles, 'settings') ? [{ href: paths.adminLimits(), label: frame.limits }] : []),
+    ...(mayOpen(roles, 'settings')
+      ? [
+          { href: paths.adminLimits(), label: frame.limits },
+          { href: paths.adminMail(), label: frame.mail },
+        ]
+      : []),
     ...(mayOpen(roles, 'securityAudit') ? [{ href: paths.adminAudit(), label: frame.audit }] : []),
     ...(mayOpen(roles, 'superior') ? [{ href: paths.superior(), label: frame.superior }] : []),
     ...(mayOpen(roles, 'operation') ? [{ href: paths.adminSystem(), label: frame.system }] : []),

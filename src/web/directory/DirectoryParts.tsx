@@ -145,6 +145,7 @@ export function DirectoryPreview({
           { key: text.newPosts, value: text.posts(count('newPerson', 'newPost', 'past')) },
           { key: text.endedPosts, value: text.posts(plan.endedByMove + count('ended')) },
           { key: text.keptPosts, value: text.posts(count('kept', 'keptFrom')) },
+          ...(plan.newMails > 0 ? [{ key: text.newMails, value: text.people(plan.newMails) }] : []),
           { key: text.untouched, value: text.untouchedKept(plan.untouched) },
         ]}
       />

@@ -155,6 +155,7 @@ function TypedRow({ typed, found }: { readonly typed: Readonly<Record<string, st
       <Checkbox {...ticked('leadingCadre')} />
       <Checkbox {...ticked('unitHead')} />
       <DateInput {...field('from')} />
+      <TextInput {...field('mail')} width="medium" optional />
       <Button text={people.add} kind="secondary" />
     </Form>
   )

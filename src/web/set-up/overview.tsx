@@ -69,6 +69,7 @@ function Overview({ draft, done, ownLimits }: OverviewProps) {
     accounts: overview.accounts(draft.accounts.length - administrators.length),
     recovery: overview.recoveryDone,
     limits: ownLimits ? overview.limitsOwn : overview.limitsDefault,
+    mail: draft.mail?.host ?? overview.mailLater,
   }
   return (
     <>

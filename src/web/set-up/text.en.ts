@@ -33,6 +33,7 @@ export const en: SetUpText = {
     recoveryDone: 'tried',
     limitsDefault: 'as they come',
     limitsOwn: 'the bureau’s own',
+    mailLater: 'Not in use (can be set later under «Mail notices»)',
   },
   steps: {
     bureau: 'The bureau',
@@ -41,6 +42,7 @@ export const en: SetUpText = {
     accounts: 'Other accounts',
     recovery: 'Recovery sheets',
     limits: 'Time limits',
+    mail: 'Mail notices',
   },
   bureau: {
     name: 'Full name of the bureau',

@@ -33,6 +33,7 @@ export const zhCN = {
     recoveryDone: '已试用',
     limitsDefault: '按默认时限',
     limitsOwn: '本单位自定时限',
+    mailLater: '暂不使用（以后可以在“邮件提醒”中设置）',
   },
   steps: {
     bureau: '单位',
@@ -41,6 +42,7 @@ export const zhCN = {
     accounts: '其他账户',
     recovery: '恢复单',
     limits: '办理时限',
+    mail: '邮件提醒',
   } satisfies Readonly<Record<StepName, string>>,
   bureau: {
     name: '单位全称',

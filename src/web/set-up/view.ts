@@ -3,7 +3,7 @@ import type { Directory } from '../../domain/organisation/directory-plan.ts'
 import type { PersonId, Role } from '../../domain/organisation/types.ts'
 import type { defaultTimeLimits } from '../../domain/rules/time-limits.ts'
 
-export const stepNames = ['bureau', 'people', 'administrators', 'accounts', 'recovery', 'limits'] as const
+export const stepNames = ['bureau', 'people', 'administrators', 'accounts', 'recovery', 'limits', 'mail'] as const
 export type StepName = (typeof stepNames)[number]
 
 export const limitNames = [
@@ -29,6 +29,7 @@ export type SetUpView = {
   readonly directory: Directory
   readonly accounts: readonly PlannedAccountView[]
   readonly limits: Readonly<Record<AdjustableLimitName, number>> | null
+  readonly mail: { readonly host: string } | null
 }
 
 export const personNamed = ({ directory }: Pick<SetUpView, 'directory'>, id: PersonId): string =>

@@ -16,6 +16,7 @@ export const frame: typeof zh = {
   accounts: 'Accounts',
   people: 'People',
   limits: 'Time limits',
+  mail: 'Mail notices',
   audit: 'Audit',
   system: 'System',
   superior: 'Superior body',

@@ -14,6 +14,7 @@ export const frame = {
   accounts: '账户',
   people: '名册',
   limits: '时限',
+  mail: '邮件提醒',
   audit: '审计',
   system: '系统',
   superior: '上级机关',
