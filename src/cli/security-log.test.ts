@@ -74,6 +74,47 @@ it('sends a datagram an event over UDP', async () => {
   expect(received.map((line) => (JSON.parse(line) as { position: number }).position)).toEqual([0, 1, 2])
 })
 
+it('sends to a socket of this machine', async () => {
+  let received = ''
+  const path = join(data, 'collector.sock')
+  const server = createServer((socket) => socket.on('data', (bytes) => (received += bytes.toString())))
+  await once(server.listen(path), 'listening')
+  await printed('--format', 'json', '--to', `unix:${path}`)
+  server.close()
+  await once(server, 'close')
+  const first = /^(\d+) (\{.*?\})(?=\d+ \{|$)/.exec(received)
+  expect(first?.[1]).toBe(String(Buffer.byteLength(first?.[2] ?? '')))
+  expect(received.match(/"account":"\w+"/g)).toEqual([
+    '"account":"linan"',
+    '"account":"wanghao"',
+    '"account":"zhaomin"',
+  ])
+  await expect(securityLog.run(['--data', data, '--to', `unix:${path}`], 'en')).rejects.toThrow(/Nobody listens/)
+})
+
+it('R87: follows the trail until it is told to stop, and says each event once', { timeout: 20_000 }, async () => {
+  const written: string[] = []
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0)
+  const accounts = (): string[] => written.map((line) => (JSON.parse(line) as { account: string }).account)
+  try {
+    const following = securityLog.run(['--data', data, '--follow', '--since', '2'], 'en')
+    await vi.waitFor(() => expect(accounts()).toEqual(['zhaomin']), 5000)
+    const registry = await openRegistry({ dataFolder: data })
+    await createAccount(registry.context, 'setUp', {
+      username: 'suwanqing',
+      roles: ['enforcementOfficer'],
+      person: { name: '方某', staffNumber: 'suwanqing', post: null },
+    })
+    await registry.close()
+    await vi.waitFor(() => expect(accounts()).toEqual(['zhaomin', 'suwanqing']), 10_000)
+    process.emit('SIGTERM')
+    expect(await following).toBe(0)
+    expect(accounts()).toEqual(['zhaomin', 'suwanqing'])
+  } finally {
+    spy.mockRestore()
+  }
+})
+
 it('says what is wrong with an option, a folder or an address where nobody listens', async () => {
   for (const args of [
     ['--since', 'x'],

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { unitOf } from '../domain/organisation/organisation.ts'
 import { dayOf } from '../kit/calendar.ts'
 import type { Chrome } from '../web/chrome.ts'
-import type { Language } from '../web/language.ts'
+import { type Language, textFor } from '../web/language.ts'
 import { type PageProps, renderPage } from '../web/page.tsx'
 import { accountKeysPage, accountPage, passwordPage, totpPage } from '../web/pages/account.tsx'
 import { activatePage } from '../web/pages/activate.tsx'
@@ -56,11 +56,17 @@ export function pageShowing(app: FastifyInstance, { context, assets }: HttpDeps)
       csrf: this.csrf(),
       path: this.url.replace(/\?.*$/, ''),
       watermark: around.watermark ?? null,
-      flash: around.flash ?? null,
+      flash: around.flash ?? (viewer && context.rolledBack ? stoppedWriting(this.language) : null),
       assets,
     }
   })
 }
+
+/** On every page while the register is behind what was published: what still works, and who does what now (R26). */
+const stoppedWriting = (language: Language): NonNullable<Chrome['flash']> => ({
+  kind: 'notice',
+  text: textFor(language).frame.rolledBack,
+})
 
 /** The page in its frame, as the answer. Set the status on `reply` before. */
 export async function showPage(

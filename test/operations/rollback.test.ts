@@ -11,7 +11,7 @@ import { main } from '../../src/cli/main.ts'
 import { doorOf, openRegistry, version, type OpenedRegistry } from '../../src/main.ts'
 import { embedded, engines } from '../support/engines.ts'
 import { aFolder, aPlace, headOf, type Place, register } from '../support/place.ts'
-import { aCommand, anAccount, aPerson, aSession } from '../support/store-builders.ts'
+import { aCommand, anAccount, aPerson } from '../support/store-builders.ts'
 
 const published = (place: Place): string => readFileSync(join(place.dataFolder, 'published-checkpoint'), 'utf8')
 
@@ -48,7 +48,6 @@ describe('a registry behind what it published', () => {
     await expect(store.append(aCommand({ id: 'x' }))).rejects.toMatchObject(refused)
     await expect(registry.context.store.savePersons([aPerson('p1')])).rejects.toMatchObject(refused)
     await expect(store.createAccount(account)).rejects.toMatchObject(refused)
-    await expect(store.startSession(aSession('s1', account))).rejects.toMatchObject(refused)
     await expect(
       store.appendSecurityEvent({ type: 'signedIn', at: registry.context.now(), accountId: null, data: {} }),
     ).rejects.toMatchObject(refused)

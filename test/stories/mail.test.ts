@@ -102,7 +102,13 @@ describe.each(engines.filter(({ available }) => available))('mail on $name', (en
     const yes = (flag: boolean | undefined): string => (flag ? '是' : '否')
     const rows = people.map(({ username, name, unit = '河东中队', leadingCadre, unitHead }) =>
       [
-        ...[name, `Q-${username}`, unit, '执法人员', yes(leadingCadre), yes(unitHead), '2026-11-20'],
+        name,
+        `Q-${username}`,
+        unit,
+        '执法人员',
+        yes(leadingCadre),
+        yes(unitHead),
+        '2026-11-20',
         username === 'tangke' ? '' : `${username}@bureau.example`,
       ].join(','),
     )

@@ -51,7 +51,12 @@ export const anAddition = (id: string, sequence: number, key: string, facts: Par
   answer: key,
 })
 
-export const aPerson = (id: string, name = '王小明'): Person => ({ id: id as PersonId, name, staffNumber: `S-${id}` })
+export const aPerson = (id: string, name = '王小明'): Person => ({
+  id: id as PersonId,
+  name,
+  staffNumber: `S-${id}`,
+  mail: '',
+})
 
 export const anAccount = (id: string, person: Person): AccountRow => ({
   id: id as AccountId,

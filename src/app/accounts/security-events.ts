@@ -68,6 +68,16 @@ export const securityEvent = (
   data: Readonly<Record<string, unknown>> = {},
 ): SecurityEventInput => ({ type, at: context.now(), accountId, data })
 
+/** Coming and going: while nothing can be appended, people come and go without an event, so that somebody can look and decide. */
+const comingAndGoing: ReadonlySet<SecurityEventType> = new Set([
+  'signedIn',
+  'signInFailed',
+  'accountLocked',
+  'signedOut',
+  'signedOutEverywhere',
+  'beyondRights',
+])
+
 /**
  * Appends and waits until it is kept. `accountId` is whom it befell; who did it, when somebody else, stands in `data.by`. `at` is given where
  * the very moment was signed.
@@ -79,5 +89,6 @@ export async function noteSecurityEvent(
   data: Readonly<Record<string, unknown>> = {},
   at: Instant = context.now(),
 ): Promise<void> {
+  if (context.rolledBack && comingAndGoing.has(type)) return
   await context.store.appendSecurityEvent({ at, ...(await sealedActivity(context, { type, accountId, data })) })
 }

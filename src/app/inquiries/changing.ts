@@ -88,10 +88,10 @@ function tellNextHolders(
     recorderId: recordedBy?.recorderId ?? null,
     day: dayOf(context.now()),
   }
-  const had = [accountId, ...taskHolders(before, bureau)]
+  const had = new Set([accountId, ...taskHolders(before, bureau)])
   return leaveNotices(
     context,
-    taskHolders(after, bureau).filter((id) => !had.includes(id)),
+    taskHolders(after, bureau).filter((id) => !had.has(id)),
   )
 }
 

@@ -78,6 +78,7 @@ export async function giveStubAgain(context: AppContext, viewer: Viewer, number:
 
 /** From the recorder's session, for the recorder's own: whoever has come to the office since gets the stub as those before did. */
 export async function handOnOwnStubs(context: AppContext, viewer: Viewer, stubs: readonly ListedStub[]): Promise<void> {
+  if (context.rolledBack) return
   for (const { stub, isRecorder } of stubs)
     if (isRecorder && stub.byOffice) await unlessDiskIsFull(() => giveStubAgain(context, viewer, stub.registerNumber))
 }

@@ -4,8 +4,8 @@ import type { Store } from '../../store/store.ts'
 import type { RolledBack } from './published-checkpoint.ts'
 
 /**
- * `caches` is only kept to be faster next time and can be had again: left undone, so that reading goes on. Sessions of people who are
- * signed in go on and end as always, because they are no part of the register. Whoever teaches the store something new must say
+ * `caches` is only kept to be faster next time and can be had again: left undone, so that reading goes on. Sessions begin, go on and end as always,
+ * because they are no part of the register, and keep what they found; what counts failures and used codes of an account is kept with them. Whoever teaches the store something new must say
  * here what it is, or this does not compile.
  */
 const kinds: Readonly<Record<keyof Store, 'reads' | 'writes' | 'caches'>> = {
@@ -74,7 +74,7 @@ const kinds: Readonly<Record<keyof Store, 'reads' | 'writes' | 'caches'>> = {
   createAccount: 'writes',
   changeAccount: 'writes',
   session: 'reads',
-  startSession: 'writes',
+  startSession: 'reads',
   touchSession: 'reads',
   endSession: 'reads',
   endSessionsOf: 'reads',
@@ -102,8 +102,13 @@ export function refusingWrites(store: Store, rolledBack: RolledBack): Store {
     ...store,
     ...Object.fromEntries(namesOf('writes').map((name) => [name, refuse])),
     ...Object.fromEntries(namesOf('caches').map((name) => [name, skip])),
+    changeAccount: (id, change) =>
+      Object.keys(change).every((name) => countsSignIns.has(name)) ? store.changeAccount(id, change) : refuse(),
   }
 }
+
+/** Without these a code would work twice, and a password could be tried without end. */
+const countsSignIns: ReadonlySet<string> = new Set(['lastTotpStep', 'failedAttempts', 'lockedUntil'])
 
 const rolledBackError = ({ trail, publishedSize, foundSize }: RolledBack): LiuhenError =>
   new LiuhenError(

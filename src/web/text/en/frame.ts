@@ -17,6 +17,8 @@ export const frame: typeof zh = {
   people: 'People',
   limits: 'Time limits',
   mail: 'Mail notices',
+  rolledBack:
+    'The register is behind its published checkpoint, and nothing is written. You can sign in and see lists, tasks, drafts and the state of the system; to open a record leaves an event, so no record opens now, and none is registered or handled. The system administrator runs `liuhen doctor` on the server to see why, `liuhen restore` where newer data can be found, and `liuhen accept-rollback` with a reason where it cannot. Signing in leaves no event meanwhile.',
   audit: 'Audit',
   system: 'System',
   superior: 'Superior body',

@@ -15,6 +15,8 @@ export const frame = {
   people: '名册',
   limits: '时限',
   mail: '邮件提醒',
+  rolledBack:
+    '专库落后于已经公布的检查点，已停止写入。现在可以登录，查看列表、待办、草稿和系统状态；打开记录须留痕，因此暂时不能打开，也不能登记和办理。请系统管理员在服务器上运行 liuhen doctor 查明原因：能找回较新数据的，用 liuhen restore 恢复；确认无法找回的，用 liuhen accept-rollback 说明理由后继续。此间的登录不留痕。',
   audit: '审计',
   system: '系统',
   superior: '上级机关',
