@@ -23,7 +23,7 @@ export const check: Command = {
   help: {
     zh: `用法：liuhen check [--data ./data] [--checkpoint 文件]... [--policy 策略文件]
 
-重新计算每一条并逐一比对：条目、事件、授权槽、哈希瓦片、所签检查点、卷宗列表、证据文件、安全链。
+重新计算每一条并逐一比对：条目、事件、授权槽、哈希瓦片、所签检查点、卷宗列表、证据文件、账户、安全链。
 有一处不符即指出第一处，并以 1 退出。
 
   --data        数据目录，默认 ./data（或 LIUHEN_DATA、DATABASE_URL）
@@ -32,7 +32,7 @@ export const check: Command = {
     en: `Usage: liuhen check [--data ./data] [--checkpoint FILE]... [--policy FILE]
 
 Hashes everything again and compares entries, events, grant slots, tiles, signed checkpoints, the list of dossiers,
-evidence files and the security trail. Names the first thing that does not fit, and exits 1.
+evidence files, accounts and the security trail. Names the first thing that does not fit, and exits 1.
 
   --data        the data folder, ./data by default (or LIUHEN_DATA, DATABASE_URL)
   --checkpoint  an older checkpoint kept elsewhere (printed, with a witness, with the superior body): a roll-back or a

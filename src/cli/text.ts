@@ -59,6 +59,18 @@ export function sentenceOf(finding: Finding, language: Language): string {
           `the list of dossiers does not match the events: ${finding.column} of dossier ${finding.dossierId} was changed`,
         ) + values(finding, language)
       )
+    case 'accountMatchesTrail':
+      return (
+        s(
+          `账户 ${finding.accountId} 的 ${finding.column} 与安全链所载不符`,
+          `${finding.column} of account ${finding.accountId} is not what the security trail says`,
+        ) + values(finding, language)
+      )
+    case 'accountEventIsListed':
+      return s(
+        `账户事件索引与安全链不符（第 ${finding.position} 个安全事件）`,
+        `the list of events about accounts does not match the security trail (security event ${finding.position})`,
+      )
     case 'securityEventMatchesEntry':
       return (
         s(
@@ -93,8 +105,8 @@ function slotSentence({ what, slotId, dossierId, by }: SlotFinding, language: La
   switch (what) {
     case 'overwritten':
       return s(
-        `卷宗 ${of} 的授权槽 ${slotId} 已被改写，不是登记时写入的内容（${entry}可证）`,
-        `slot ${slotId} of dossier ${of} is not what was written there (${entry} vouches for it)`,
+        `卷宗 ${of} 的授权槽 ${slotId}（或该卷宗的编号、公钥）已被改写，不是登记时写入的内容（${entry}可证）`,
+        `slot ${slotId} of dossier ${of}, or that dossier's number or keys, is not what was written there (${entry} vouches for it)`,
       )
     case 'missing':
       return s(`授权槽 ${slotId} 不见了（${entry}可证其存在）`, `slot ${slotId} is gone (${entry} vouches for it)`)

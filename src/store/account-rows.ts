@@ -3,15 +3,15 @@ import type { Selectable, Updateable } from 'kysely'
 import type { Role } from '../domain/organisation/types.ts'
 import type { Database } from './database.ts'
 import type { AccountRow, Store } from './store.ts'
+import { appendSecurityBatch, printBody } from './security-events.ts'
 import type { Tables } from './tables.ts'
+import type { TrailWork } from './trail-work.ts'
 
 type AccountRows = Pick<
   Store,
   | 'account'
   | 'accountByUsername'
   | 'accounts'
-  | 'createAccount'
-  | 'changeAccount'
   | 'session'
   | 'startSession'
   | 'touchSession'
@@ -35,23 +35,6 @@ export function accountRows(database: Database): AccountRows {
     async accounts() {
       return (await accounts().orderBy('username').execute()).map(accountOf)
     },
-    async createAccount(account) {
-      const created = await database.write((db) =>
-        db
-          .insertInto('accounts')
-          .values(tableRowOf(account))
-          .onConflict((conflict) => conflict.column('username').doNothing())
-          .returning('id')
-          .executeTakeFirst(),
-      )
-      return created ? 'created' : 'usernameTaken'
-    },
-    async changeAccount(id, change) {
-      const columns = changedColumns(change)
-      if (Object.keys(columns).length === 0) return
-      await database.write((db) => db.updateTable('accounts').set(columns).where('id', '=', id).execute())
-    },
-
     async session(idHash) {
       const row = await read
         .selectFrom('sessions')
@@ -85,6 +68,32 @@ export function accountRows(database: Database): AccountRows {
     },
     async endSessionsOf(accountId) {
       await database.write((db) => db.deleteFrom('sessions').where('account_id', '=', accountId).execute())
+    },
+  }
+}
+
+/** Accounts change together with the event that tells of it. */
+export function accountWrites(database: Database, work: TrailWork): Pick<Store, 'createAccount' | 'changeAccount'> {
+  return {
+    async createAccount(account, event) {
+      return database.transaction(async (trx) => {
+        const created = await trx
+          .insertInto('accounts')
+          .values(tableRowOf(account))
+          .onConflict((conflict) => conflict.column('username').doNothing())
+          .returning('id')
+          .executeTakeFirst()
+        if (created && event) await appendSecurityBatch(trx, [printBody(event)], work)
+        return created ? 'created' : 'usernameTaken'
+      })
+    },
+    async changeAccount(id, change, event) {
+      const columns = changedColumns(change)
+      await database.transaction(async (trx) => {
+        if (event) await appendSecurityBatch(trx, [printBody(event)], work)
+        if (Object.keys(columns).length > 0)
+          await trx.updateTable('accounts').set(columns).where('id', '=', id).execute()
+      })
     },
   }
 }

@@ -116,7 +116,10 @@ async function entriesOf(
       ...newSlots.flatMap(({ dossierId, slots }) => slots.map((slot) => ({ dossierId, slot }))),
     ]),
   )
-  await tree.change(commands.flatMap(({ slotChanges = [] }) => slotChanges))
+  await tree.change(
+    commands.flatMap(({ slotChanges = [] }) => slotChanges),
+    commands.flatMap(({ renewals = [] }) => renewals.map(({ dossierId }) => dossierId)),
+  )
   const entries = events.map(({ event, factsDigest, sealedDigest }, i) => {
     const { dossierId, sequence, date } = event
     const slotsCommitment = tree.commit(size + i + 1)

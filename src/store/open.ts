@@ -1,6 +1,6 @@
 /** Opens a registry: engine, newest shape, both trails begun, and every answer of the Store put together. */
 import { LiuhenError } from '../kit/liuhen-error.ts'
-import { accountRows } from './account-rows.ts'
+import { accountRows, accountWrites } from './account-rows.ts'
 import { appendBatch, prepare, type PreparedCommand } from './append.ts'
 import { BatchQueue } from './batch-queue.ts'
 import { apiTokenRows } from './api-token-rows.ts'
@@ -68,6 +68,7 @@ export async function openStore(options: StoreOptions, work: TrailWork): Promise
     appendSecurityEvent: async (event) => securityAppends.add(printBody(event)),
     rotateAccount: rotateAccount(database, work),
     replaceSlots: replaceSlots(database, work),
+    ...accountWrites(database, work),
     changeBureau: (change) => database.transaction((trx) => changeBureau(trx, change, work)),
     ...besidesAppending(database, 'file' in options ? options.file : null),
     async close() {
@@ -99,6 +100,8 @@ export async function openCopy(file: string): Promise<Store> {
     appendSecurityEvent: refuse,
     rotateAccount: refuse,
     replaceSlots: refuse,
+    createAccount: refuse,
+    changeAccount: refuse,
     changeBureau: refuse,
     ...besidesAppending(database, file),
     close: () => database.close(),
@@ -126,7 +129,15 @@ const besidesAppending = (
   auditFile: string | null,
 ): Omit<
   Store,
-  'append' | 'appendSweep' | 'appendSecurityEvent' | 'rotateAccount' | 'replaceSlots' | 'changeBureau' | 'close'
+  | 'append'
+  | 'appendSweep'
+  | 'appendSecurityEvent'
+  | 'rotateAccount'
+  | 'replaceSlots'
+  | 'changeBureau'
+  | 'createAccount'
+  | 'changeAccount'
+  | 'close'
 > => ({
   engine: database.engine,
   auditFile,

@@ -28,7 +28,7 @@ export const accountEventTypes: ReadonlySet<string> = new Set([
   'administratorReturned',
 ])
 
-const parseBody = (body: string): SecurityEventInput => {
+export const parseBody = (body: string): SecurityEventInput => {
   const { type, at, accountId, data } = JSON.parse(body) as SecurityEventInput
   return { type, at, accountId, data }
 }

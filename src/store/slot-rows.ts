@@ -42,14 +42,22 @@ export function slotRows(database: Database): Pick<Store, 'auditSlots'> {
           entries,
           newestEntry: newest?.entry ?? null,
           rotationBody: rotation?.body ?? null,
-          read: (after, limit) =>
-            trx
+          async read(after, limit) {
+            const rows = await trx
               .selectFrom('slots')
-              .select(['slot_id as slotId', 'dossier_id as dossierId', 'slot', 'digest'])
+              .innerJoin('dossiers', 'dossiers.id', 'slots.dossier_id')
+              .select(['slot_id', 'slot', 'digest', 'id', 'number', 'content_key', 'identity_key', 'keys_since'])
               .where('slot_id', '>', after)
               .orderBy('slot_id')
               .limit(limit)
-              .execute(),
+              .execute()
+            return rows.map(({ slot_id, slot, digest, id, number, content_key, identity_key, keys_since }) => ({
+              slotId: slot_id,
+              slot,
+              digest,
+              dossier: { id, number, contentKey: content_key, identityKey: identity_key, keysSince: keys_since },
+            }))
+          },
         })
       }),
   }

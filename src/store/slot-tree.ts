@@ -13,11 +13,11 @@ import type { Kysely, Selectable, Transaction } from 'kysely'
 import { equalBytes, fromBase64 } from '../kit/bytes.ts'
 import { invariant } from '../kit/invariant.ts'
 import type { DossierId } from '../domain/dossier/types.ts'
-import { chunks } from './database.ts'
+import { chunks, inChunks } from './database.ts'
 import { extendFrontier, rootOf } from './frontier.ts'
 import type { TrailName } from './store.ts'
 import type { Tables } from './tables.ts'
-import type { TrailWork } from './trail-work.ts'
+import type { SlotDossier, TrailWork } from './trail-work.ts'
 import { foldFull, TILE_WIDTH } from './trail-writer.ts'
 
 export type SlotChange = {
@@ -76,9 +76,13 @@ export class SlotTree {
       .select(({ fn }) => fn.max('slot_id').as('last'))
       .executeTakeFirstOrThrow()
     const first = Math.max(this.#size, last ?? 0) + 1
+    const dossiers = await slotDossiers(
+      this.#trx,
+      slots.map(({ dossierId }) => dossierId),
+    )
     const rows = slots.map(({ dossierId, slot }, i) => {
       const slotId = first + i
-      const digest = this.#work.slotHash({ slotId, dossierId, slot })
+      const digest = this.#work.slotHash({ slotId, dossier: dossierIn(dossiers, dossierId), slot })
       return { slot_id: slotId, dossier_id: dossierId, slot, digest }
     })
     for (const some of chunks(rows, 4)) await this.#trx.insertInto('slots').values(some).execute()
@@ -87,18 +91,21 @@ export class SlotTree {
     await this.#grow([...leftOut, ...rows.map(({ digest }) => digest)])
   }
 
-  /** Answers nothing: a slot that holds other bytes than `before` is left as it is. */
-  async change(changes: readonly SlotChange[]): Promise<void> {
+  /** A slot that holds other bytes than `before` is left as it is. The slots of dossiers whose keys were renewed are bound to the new ones. */
+  async change(overwritten: readonly SlotChange[], renewed: readonly DossierId[] = []): Promise<void> {
+    const changes = [...overwritten, ...(await this.#untouched(overwritten, renewed))]
     if (changes.length === 0) return
     const pages = this.#sound ? await this.#soundPages(changes) : null
+    const places = await inChunks(
+      changes.map(({ slotId }) => slotId),
+      (some) => this.#trx.selectFrom('slots').select(['slot_id', 'dossier_id']).where('slot_id', 'in', some).execute(),
+    )
+    const dossierOf = new Map(places.map(({ slot_id, dossier_id }) => [slot_id, dossier_id]))
+    const dossiers = await slotDossiers(this.#trx, [...dossierOf.values()])
     for (const { slotId, slot, before } of changes) {
-      const row = await this.#trx
-        .selectFrom('slots')
-        .select('dossier_id')
-        .where('slot_id', '=', slotId)
-        .executeTakeFirst()
-      invariant(row, 'a slot that is overwritten exists')
-      const digest = this.#work.slotHash({ slotId, dossierId: row.dossier_id, slot })
+      const dossierId = dossierOf.get(slotId)
+      invariant(dossierId, 'a slot that is overwritten exists')
+      const digest = this.#work.slotHash({ slotId, dossier: dossierIn(dossiers, dossierId), slot })
       let update = this.#trx.updateTable('slots').set({ slot, digest }).where('slot_id', '=', slotId)
       if (before) update = update.where('slot', '=', before)
       await update.execute()
@@ -114,6 +121,14 @@ export class SlotTree {
       await this.#trx.updateTable('slot_pages').set({ root }).where('page', '=', page).execute()
     }
     this.#frontier = await this.#frontierOver(pages)
+  }
+
+  async #untouched(overwritten: readonly SlotChange[], renewed: readonly DossierId[]): Promise<SlotChange[]> {
+    const rows = await inChunks(renewed, (some) =>
+      this.#trx.selectFrom('slots').select(['slot_id', 'slot']).where('dossier_id', 'in', some).execute(),
+    )
+    const known = new Set(overwritten.map(({ slotId }) => slotId))
+    return rows.flatMap(({ slot_id: slotId, slot }) => (known.has(slotId) ? [] : [{ slotId, slot }]))
   }
 
   /** What an entry says that makes the register this long. Every one has a salt of its own; that of the last is kept. */
@@ -142,9 +157,13 @@ export class SlotTree {
         .execute()
       const last = rows.at(-1)
       if (!last) break
+      const dossiers = await slotDossiers(
+        this.#trx,
+        rows.map(({ dossier_id }) => dossier_id),
+      )
       const digests = new Map<number, Uint8Array>()
       for (const { slot_id: slotId, dossier_id: dossierId, slot } of rows) {
-        const digest = this.#work.slotHash({ slotId, dossierId, slot })
+        const digest = this.#work.slotHash({ slotId, dossier: dossierIn(dossiers, dossierId), slot })
         digests.set(slotId, digest)
         await this.#trx.updateTable('slots').set({ digest }).where('slot_id', '=', slotId).execute()
       }
@@ -209,6 +228,25 @@ export class SlotTree {
     const full = extendFrontier(NOTHING, 0, pages, nodeHash)
     return extendFrontier(full, pages.length * TILE_WIDTH, await this.#digests(pages.length), nodeHash)
   }
+}
+
+type Dossiers = ReadonlyMap<DossierId, SlotDossier>
+
+async function slotDossiers(db: Kysely<Tables>, ids: readonly DossierId[]): Promise<Dossiers> {
+  const rows = await inChunks(ids, (some) =>
+    db
+      .selectFrom('dossiers')
+      .select(['id', 'number', 'content_key as contentKey', 'identity_key as identityKey', 'keys_since as keysSince'])
+      .where('id', 'in', some)
+      .execute(),
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+function dossierIn(dossiers: Dossiers, id: DossierId): SlotDossier {
+  const dossier = dossiers.get(id)
+  invariant(dossier, 'a slot belongs to a dossier')
+  return dossier
 }
 
 const SLOTS_PER_READ = 1024

@@ -8,6 +8,7 @@ import type { Day, Instant } from '../kit/calendar.ts'
 import type { DossierId, Facts, OwningOffice, RegisterNumber } from '../domain/dossier/types.ts'
 import type { CarriedHeads, CarriedLine } from './carried.ts'
 import type { AccountRotation, SlotReplacement } from './rotation.ts'
+import type { SlotDossier } from './trail-work.ts'
 import type { StoreCondition } from './condition.ts'
 import type { ListStore } from './list-store.ts'
 import type { AccountId, Organisation, Person, PersonId, Post, Role, Unit } from '../domain/organisation/types.ts'
@@ -213,7 +214,12 @@ export type SlotAudit = {
   readonly read: (afterSlotId: number, limit: number) => Promise<AuditedSlot[]>
 }
 
-export type AuditedSlot = SlotRow & { readonly digest: Uint8Array | null }
+export type AuditedSlot = {
+  readonly slotId: number
+  readonly slot: Uint8Array
+  readonly digest: Uint8Array | null
+  readonly dossier: SlotDossier
+}
 
 export type ReadModelDifference = {
   readonly dossierId: DossierId
@@ -329,8 +335,10 @@ export interface Store extends ListStore {
   account(id: AccountId): Promise<AccountRow | null>
   accountByUsername(username: string): Promise<AccountRow | null>
   accounts(): Promise<AccountRow[]>
-  createAccount(account: AccountRow): Promise<'created' | 'usernameTaken'>
-  changeAccount(id: AccountId, change: Partial<Omit<AccountRow, 'id'>>): Promise<void>
+  /** With the event that tells of it, which is kept only when the account is. */
+  createAccount(account: AccountRow, event?: SecurityEventInput): Promise<'created' | 'usernameTaken'>
+  /** What the trail tells of an account (check-accounts.ts) changes together with its event, so that no crash comes between. */
+  changeAccount(id: AccountId, change: Partial<Omit<AccountRow, 'id'>>, event?: SecurityEventInput): Promise<void>
   session(idHash: string): Promise<SessionRow | null>
   /** One session a user: whatever the account had before ends here. */
   startSession(session: SessionRow): Promise<void>

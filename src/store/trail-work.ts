@@ -25,11 +25,20 @@ export type TrailWork = {
 /** All grant slots at one moment: their highest number, the entries of the register with the one that commits to them, the root of their tree. */
 type SlotsStanding = { readonly slots: number; readonly entries: number; readonly root: Uint8Array }
 
+/** What no event tells of a dossier, bound with each of its slots. */
+export type SlotDossier = {
+  readonly id: DossierId
+  readonly number: string
+  readonly contentKey: Uint8Array
+  readonly identityKey: Uint8Array
+  readonly keysSince: number
+}
+
 /** How the grant slots are bound to the trail (docs/decisions/0013). */
 export type SlotWork = {
   readonly slotHash: (slot: {
     readonly slotId: number
-    readonly dossierId: string
+    readonly dossier: SlotDossier
     readonly slot: Uint8Array
   }) => Uint8Array
   readonly missingSlotHash: Uint8Array

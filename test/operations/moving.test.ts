@@ -19,7 +19,13 @@ async function lived(registry: OpenedRegistry): Promise<void> {
   const { store } = registry.context
   await store.saveBureau('清源区综合执法局')
   await store.savePersons([aPerson('p1', '宋怡林')])
-  await store.createAccount(anAccount('a1', aPerson('p1')))
+  const account = { ...anAccount('a1', aPerson('p1')), status: 'awaitingActivation', readingKey: null } as const
+  await store.createAccount(account, {
+    type: 'accountCreated',
+    at: registry.context.now(),
+    accountId: account.id,
+    data: { roles: account.roles, personId: account.personId },
+  })
   await store.makeSlotLocks([{ block: 0, lock: utf8('a lock') }])
   const head = { tag: 'head', before: null, sealed: utf8('sealed head') }
   await store.saveListPages({ head, pages: [{ tag: 'page', sealed: utf8('sealed page') }], dropped: [] })

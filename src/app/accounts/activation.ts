@@ -19,7 +19,7 @@ import type { AppContext } from '../context.ts'
 import { keyTexts } from '../people/key-statements.ts'
 import { inTurn } from './in-turn.ts'
 import { type PasswordProblem, passwordProblem } from './password-rules.ts'
-import { noteSecurityEvent } from './security-events.ts'
+import { noteSecurityEvent, securityEvent } from './security-events.ts'
 import { passwordConfirmed, TOTP_PURPOSE } from './sign-in.ts'
 import { type TotpEnrolment, acceptedTotpStep, newTotpEnrolment, parseTotpSecret } from './totp.ts'
 import { normalUsername } from './username.ts'
@@ -108,9 +108,7 @@ export function finishActivation(
 
     const secret = newAccountSecret()
     const keys = accountPublic(secret)
-    // First the trail, which says from now on whose keys these are (app/people/account-history.ts): keys that only a row knows are nobody's.
-    await noteSecurityEvent(context, 'accountActivated', account.id, keyTexts(keys))
-    await context.store.changeAccount(account.id, {
+    const activated = {
       status: 'active',
       ...keys,
       sealedSecret: await sealWithPassword(secret, form.password, context.passwordCost),
@@ -120,7 +118,13 @@ export function finishActivation(
       activationExpiresAt: null,
       failedAttempts: 0,
       lockedUntil: null,
-    })
+    } as const
+    // With the trail, which says from now on whose keys these are (app/people/account-history.ts): keys that only a row knows are nobody's.
+    await context.store.changeAccount(
+      account.id,
+      activated,
+      securityEvent(context, 'accountActivated', account.id, keyTexts(keys)),
+    )
     return accept({ username: account.username })
   })
 }

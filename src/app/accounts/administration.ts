@@ -11,7 +11,7 @@ import { type Decision, accept, refuse } from '../../kit/decision.ts'
 import type { AccountRow } from '../../store/store.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { newActivation } from './activation.ts'
-import { noteSecurityEvent } from './security-events.ts'
+import { noteSecurityEvent, securityEvent } from './security-events.ts'
 import { isUsername, normalUsername } from './username.ts'
 
 /** Who administers: somebody signed in, or the set-up on the server itself, which makes the first accounts. */
@@ -101,12 +101,12 @@ export async function createAccount(
   })
   if (await context.store.accountByUsername(username)) return refuse({ code: 'usernameTaken' })
   if (!('id' in person)) await addPerson(context, personId, person)
-  if ((await context.store.createAccount(account)) === 'usernameTaken') return refuse({ code: 'usernameTaken' })
-  await noteSecurityEvent(context, 'accountCreated', account.id, {
+  const event = securityEvent(context, 'accountCreated', account.id, {
     by: nameOfActor(by),
     roles: account.roles,
     personId,
   })
+  if ((await context.store.createAccount(account, event)) === 'usernameTaken') return refuse({ code: 'usernameTaken' })
   return accept({ accountId: account.id, username, activationCode: code })
 }
 
@@ -149,9 +149,7 @@ export async function resetAccount(
   if (!account || account.status === 'awaitingActivation') return refuse({ code: 'notFound' })
   if (by !== 'setUp' && by.accountId === accountId) return refuse({ code: 'ownAccount' })
   const { code, activationHash, activationExpiresAt } = newActivation(context.now())
-  await noteSecurityEvent(context, 'accountReset', accountId, { by: nameOfActor(by) })
-  await context.store.endSessionsOf(accountId)
-  await context.store.changeAccount(accountId, {
+  const begun = {
     status: 'awaitingActivation',
     readingKey: null,
     signingKey: null,
@@ -161,7 +159,13 @@ export async function resetAccount(
     activationExpiresAt,
     failedAttempts: 0,
     lockedUntil: null,
-  })
+  } as const
+  await context.store.changeAccount(
+    accountId,
+    begun,
+    securityEvent(context, 'accountReset', accountId, { by: nameOfActor(by) }),
+  )
+  await context.store.endSessionsOf(accountId)
   return accept({ accountId, username: account.username, activationCode: code })
 }
 
@@ -193,12 +197,13 @@ export async function setRoles(
   if (roles.length === 0) return refuse({ code: 'rolesMissing' })
   const conflict = rolesRefusal(roles)
   if (conflict) return refuse(conflict)
-  await context.store.changeAccount(accountId, { roles: [...new Set(roles)] })
-  await noteSecurityEvent(context, 'rolesChanged', accountId, {
-    by: nameOfActor(by),
-    before: account.roles,
-    after: [...new Set(roles)],
-  })
+  const after = [...new Set(roles)]
+  const data = { by: nameOfActor(by), before: account.roles, after }
+  await context.store.changeAccount(
+    accountId,
+    { roles: after },
+    securityEvent(context, 'rolesChanged', accountId, data),
+  )
   return accept(null)
 }
 
@@ -211,9 +216,9 @@ export async function suspendAccount(
   const account = administers(by) ? await context.store.account(accountId) : null
   if (!account || account.status === 'suspended') return refuse({ code: 'notFound' })
   if (by !== 'setUp' && by.accountId === accountId) return refuse({ code: 'ownAccount' })
-  await context.store.changeAccount(accountId, { status: 'suspended' })
+  const event = securityEvent(context, 'accountSuspended', accountId, { by: nameOfActor(by) })
+  await context.store.changeAccount(accountId, { status: 'suspended' }, event)
   await context.store.endSessionsOf(accountId)
-  await noteSecurityEvent(context, 'accountSuspended', accountId, { by: nameOfActor(by) })
   return accept(null)
 }
 
@@ -226,7 +231,7 @@ export async function reactivateAccount(
   const account = administers(by) ? await context.store.account(accountId) : null
   if (account?.status !== 'suspended') return refuse({ code: 'notFound' })
   const status = account.sealedSecret ? 'active' : 'awaitingActivation'
-  await context.store.changeAccount(accountId, { status, failedAttempts: 0, lockedUntil: null })
-  await noteSecurityEvent(context, 'accountReactivated', accountId, { by: nameOfActor(by) })
+  const event = securityEvent(context, 'accountReactivated', accountId, { by: nameOfActor(by) })
+  await context.store.changeAccount(accountId, { status, failedAttempts: 0, lockedUntil: null }, event)
   return accept(null)
 }

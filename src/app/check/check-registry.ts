@@ -4,6 +4,8 @@
  *     entries ↔ events ↔ list of dossiers
  *        ↕
  *     tiles ↔ signed checkpoints ↔ older checkpoints that somebody kept        evidence files ↔ their names
+ *        ↕                                                                     accounts ↔ security events ↔ their entries
+ *     grant slots
  *
  * Everything here reads; nothing is opened, so no grant is needed. What a rewritten registry under a valid new signature
  * hides, only a kept checkpoint shows.
@@ -11,6 +13,7 @@
 import type { Store } from '../../store/store.ts'
 import { checkPolicy, parsePolicy } from '../../trail/policy.ts'
 import { cosignedCheckpoint } from '../trail-files.ts'
+import { checkAccounts } from './check-accounts.ts'
 import { checkEvents } from './check-events.ts'
 import { checkEvidence } from './check-evidence.ts'
 import { checkSlots } from './check-slots.ts'
@@ -47,13 +50,14 @@ export async function checkRegistry(
     const { dossiers, events } = quick ?? (await checkEvents(store))
     const slots = await checkSlots(store)
     const security = await checkTrail(store, 'security', vkeys.security)
-    await checkSecurityEvents(store)
+    const accounts = await checkAccounts(store, await checkSecurityEvents(store))
     const evidenceFiles = await checkEvidence(dataFolder)
     const summary = {
       register,
       security,
       dossiers,
       events,
+      accounts,
       slots,
       evidenceFiles,
       olderCheckpoints: kept.length,

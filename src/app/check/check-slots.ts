@@ -65,7 +65,8 @@ class Walk {
   }
 
   take(row: AuditedSlot): void {
-    const { slotId, dossierId, digest } = row
+    const { slotId, digest } = row
+    const { id: dossierId } = row.dossier
     if (slotId > this.#size || !digest) throw this.#found('added', slotId, dossierId)
     const hash = slotHash(row)
     if (!equalBytes(hash, digest)) throw this.#found('overwritten', slotId, dossierId)

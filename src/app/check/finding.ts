@@ -20,6 +20,10 @@ export type Finding =
   /** An event stands in the store that no entry vouches for. */
   | ({ readonly rule: 'eventHasEntry' } & EventPlace)
   | ({ readonly rule: 'listMatchesEvents'; readonly dossierId: string; readonly column: string } & Difference)
+  /** An account's row says something else than the security trail; column `id`: there is no such account, or no event of it. */
+  | ({ readonly rule: 'accountMatchesTrail'; readonly accountId: string; readonly column: string } & Difference)
+  /** The list by which the events about accounts are found again lacks one, or holds one too many. */
+  | { readonly rule: 'accountEventIsListed'; readonly position: number }
   | ({ readonly rule: 'securityEventMatchesEntry'; readonly position: number } & Difference)
   /** A grant slot holds other bytes than were written, is gone, or was never written; `by` vouches for what is right. */
   | {
@@ -56,6 +60,7 @@ export type CheckSummary = {
   readonly security: TrailSummary
   readonly dossiers: number
   readonly events: number
+  readonly accounts: number
   readonly slots: { readonly count: number; readonly by: SlotsPlace }
   readonly evidenceFiles: number
   readonly olderCheckpoints: number

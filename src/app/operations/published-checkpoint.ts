@@ -127,6 +127,20 @@ export function rememberPublished(store: Store, dataFolder: string): Remembering
         await store.rotateAccount(rotation)
         note('security')
       },
+      async changeBureau(change) {
+        const kept = await store.changeBureau(change)
+        if (kept && change.events.length > 0) note('security')
+        return kept
+      },
+      async createAccount(account, event) {
+        const created = await store.createAccount(account, event)
+        if (created === 'created' && event) note('security')
+        return created
+      },
+      async changeAccount(id, change, event) {
+        await store.changeAccount(id, change, event)
+        if (event) note('security')
+      },
       async replaceSlots(slots, event) {
         await store.replaceSlots(slots, event)
         note('security')
