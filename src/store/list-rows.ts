@@ -2,10 +2,14 @@
  * Sealed pages of lists, the locks they are sealed under, and what changed since they were written. The store knows neither whose a page is
  * nor what is on it (docs/decisions/0011).
  */
+import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Facts } from '../domain/dossier/types.ts'
 import { chunks, inChunks, type Database } from './database.ts'
 import type { ListStore } from './list-store.ts'
+
+/** Where a page lies tells neither when it was written nor what was written with it. */
+const somewhere = (): number => randomInt(2 ** 48 - 1)
 
 export function listRows(database: Database): ListStore {
   const { read } = database
@@ -27,15 +31,15 @@ export function listRows(database: Database): ListStore {
               .then(({ numUpdatedRows }) => ({ numAffected: numUpdatedRows }))
           : await trx
               .insertInto('list_pages')
-              .values({ tag, sealed })
+              .values({ place: somewhere(), tag, sealed })
               .onConflict((conflict) => conflict.column('tag').doNothing())
               .executeTakeFirst()
               .then(({ numInsertedOrUpdatedRows }) => ({ numAffected: numInsertedOrUpdatedRows }))
         if (numAffected !== 1n) return false
-        for (const some of chunks(pages, 2))
+        for (const some of chunks(pages, 3))
           await trx
             .insertInto('list_pages')
-            .values(some.map((page) => ({ tag: page.tag, sealed: page.sealed })))
+            .values(some.map((page) => ({ place: somewhere(), tag: page.tag, sealed: page.sealed })))
             // What a request left here that did not come to its end was never true.
             .onConflict((conflict) =>
               conflict.column('tag').doUpdateSet((row) => ({ sealed: row.ref('excluded.sealed') })),

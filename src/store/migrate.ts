@@ -11,6 +11,7 @@ import * as bureauStamp from './migrations/0009-bureau-stamp.ts'
 import * as slotTree from './migrations/0010-slot-tree.ts'
 import * as listPages from './migrations/0011-list-pages.ts'
 import * as mailAddresses from './migrations/0012-mail-addresses.ts'
+import * as listPlaces from './migrations/0013-list-places.ts'
 
 const migrations = {
   '0001-registry': registry,
@@ -22,6 +23,7 @@ const migrations = {
   '0010-slot-tree': slotTree,
   '0011-list-pages': listPages,
   '0012-mail-addresses': mailAddresses,
+  '0013-list-places': listPlaces,
 }
 
 /**

@@ -51,7 +51,7 @@ export type Tables = {
     leaf_index: number | null
   }
   drafts: { tag: string; version: number; sealed: Uint8Array; changed_on: Day }
-  list_pages: { tag: string; sealed: Uint8Array }
+  list_pages: { place: number; tag: string; sealed: Uint8Array }
   slot_locks: { block: number; lock: Uint8Array }
   uploads: { id: string; tag: string; length: number; received: number; sealed: Uint8Array; changed_on: Day }
   bureau_stamp: { changes: number }

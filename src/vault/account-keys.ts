@@ -32,8 +32,16 @@ const SECRET_LENGTH = 32
 const subkeys = { reading: 1, signing: 2, tag: 3, self: 4, lists: 5 } as const
 const CONTEXT = 'liuhenac'
 
-const derived = (secret: AccountSecret, which: keyof typeof subkeys): Uint8Array =>
-  subkey(secret, CONTEXT, subkeys[which])
+/** For as long as the secret is in memory, and no longer. */
+const known = new WeakMap<AccountSecret, Map<keyof typeof subkeys, Uint8Array>>()
+
+function derived(secret: AccountSecret, which: keyof typeof subkeys): Uint8Array {
+  const keys = known.get(secret) ?? new Map<keyof typeof subkeys, Uint8Array>()
+  known.set(secret, keys)
+  const key = keys.get(which) ?? subkey(secret, CONTEXT, subkeys[which])
+  keys.set(which, key)
+  return key
+}
 
 export const newAccountSecret = (): AccountSecret => randomBytes(SECRET_LENGTH) as AccountSecret
 

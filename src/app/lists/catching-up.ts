@@ -9,7 +9,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { DossierId } from '../../domain/dossier/types.ts'
-import { fromBase64, fromUtf8, toBase64, utf8 } from '../../kit/bytes.ts'
+import { fromUtf8, toBase64, utf8 } from '../../kit/bytes.ts'
 import { lockBlockOf } from '../../store/slot-locks.ts'
 import type { DossierChange, SlotLock } from '../../store/list-store.ts'
 import { readingPair } from '../../vault/account-keys.ts'
@@ -157,7 +157,7 @@ type Noted = { readonly note: PageNote; readonly page: ListPage }
 function openedNote({ secret }: Viewer, note: PageNote, locks: Locks): ListPage | null {
   const found = note.blocks.map((block) => locks.get(block) ?? new Uint8Array(0))
   const key = pageKey(secret, found)
-  const opened = openNote(key, note.serial, fromBase64(note.outlines))
+  const opened = openNote(key, note.serial, Buffer.from(note.outlines, 'base64'))
   if (!opened) return null
   const { serial, from, blocks } = note
   return { serial, from, blocks, key, counted: JSON.parse(fromUtf8(opened)) as Counted[] }

@@ -150,7 +150,8 @@ export async function firstDue(lists: Lists, selection: Selection, most: number)
   return found.slice(0, most)
 }
 
-const FILTERS_PER_READ = 256
+/** The first reads are small: what is often written stands on the first pages. */
+const FILTERS_PER_READ = { first: 16, most: 256 }
 
 /** Rows of the selection that hold the needle, newest first; at most so many, and whether more may follow. */
 export async function searched(
@@ -159,8 +160,11 @@ export async function searched(
   { needle, most }: { readonly needle: Needle; readonly most: number },
 ): Promise<{ readonly entries: readonly Entry[]; readonly isCut: boolean }> {
   const found: Entry[] = []
-  for (let at = 0; at < pages.length; at += FILTERS_PER_READ) {
-    const some = pages.slice(at, at + FILTERS_PER_READ).map(({ page }) => page)
+  let together = FILTERS_PER_READ.first
+  for (let at = 0; at < pages.length;) {
+    const some = pages.slice(at, at + together).map(({ page }) => page)
+    at += together
+    together = Math.min(FILTERS_PER_READ.most, together * 2)
     let candidates = some
     for (const { filter, bits } of needle.asks) {
       const filters = await lists.filters(candidates, filter)
