@@ -232,7 +232,8 @@ describe.each(engines.filter(({ available }) => available))('who reads the whole
     for (const table of registerTables)
       for (const row of await registry.statement(`select * from ${table}`))
         for (const [column, value] of Object.entries(row))
-          if (typeof value === 'number' || /^\d+$/.test(String(value)))
+          // Pages of lists lie at random places.
+          if (column !== 'place' && (typeof value === 'number' || /^\d+$/.test(String(value))))
             expect(Number(value), `${table}.${column}`).toBeLessThan(100_000_000)
   })
 
