@@ -1,6 +1,6 @@
 /**
  * What has been answered so far of a first set-up. Kept in the data folder after every step, because a set-up may take days, and gone when it
- * is finished. Nothing in it is secret: no code, no sheet, no password.
+ * is finished. Nothing in it is secret in clear: no code, no sheet; a mail password is sealed with the host key.
  */
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'

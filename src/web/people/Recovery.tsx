@@ -95,7 +95,7 @@ export function Recovery({ waiting, forColleagues, ready, done, errors, typed }:
                 hint={text.sheetHint}
                 value={typed[`sheet${n}`] ?? ''}
                 error={found.at(`sheet${n}`)}
-                rows={3}
+                rows={5}
               />
               <TextInput
                 name={`keeper${n}`}
