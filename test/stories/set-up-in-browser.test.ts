@@ -9,7 +9,7 @@ import { timeLimitsOn } from '../../src/domain/rules/time-limits.ts'
 import { dayOf } from '../../src/kit/calendar.ts'
 import { mailPassword, mailSettings } from '../../src/app/mail/mail-settings.ts'
 import type { TestBrowser } from '../support/browser.ts'
-import type { TestRegistry } from '../support/registry.ts'
+import { type TestRegistry, testUnits } from '../support/registry.ts'
 import { anEmptyRegistry, aSetUpDoor, previewForm, type ServedSetUp, upload } from '../support/set-up.ts'
 
 const LIST = `姓名,工号,单位,单位类别,职务,领导干部,单位负责人,任职日期,免职日期
@@ -264,7 +264,7 @@ describe('the end', () => {
     const { bureau, persons, posts, units, accounts } = await registry.context.store.organisation()
     expect(bureau).toBe('清源区综合执法局')
     expect([persons.length, posts.length, accounts.length]).toEqual([4, 4, 4])
-    expect(units.filter(({ id }) => !id.startsWith('u-'))).toHaveLength(2)
+    expect(units.filter(({ id }) => !testUnits.some((unit) => unit.id === id))).toHaveLength(2)
     const { timeLimits } = await rulesInForce(registry.context)
     expect(timeLimitsOn(timeLimits, dayOf(registry.clock.now())).receive.count).toBe(2)
     expect(timeLimits).toHaveLength(2)
