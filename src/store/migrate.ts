@@ -13,6 +13,7 @@ import * as listPages from './migrations/0011-list-pages.ts'
 import * as mailAddresses from './migrations/0012-mail-addresses.ts'
 import * as listPlaces from './migrations/0013-list-places.ts'
 
+// In this order for ever. The numbers 0006 to 0008 were never used.
 const migrations = {
   '0001-registry': registry,
   '0002-cosignatures': cosignatures,
