@@ -256,7 +256,10 @@ async function keepDossiers(trx: Transaction<Tables>, rows: readonly DossierTabl
 /** What travels with the events: snapshots, drafts that end, and the answer for a retry. */
 async function keepBesides(trx: Transaction<Tables>, accepted: readonly PreparedCommand[]): Promise<void> {
   const commands = accepted.map(({ command }) => command)
-  for (const snapshot of commands.flatMap((command) => command.snapshots ?? [])) await keepSnapshot(trx, snapshot)
+  await keepSnapshots(
+    trx,
+    commands.flatMap((command) => command.snapshots ?? []),
+  )
   for (const { tag, version } of commands.flatMap((command) => command.endedDrafts ?? [])) {
     const { numDeletedRows } = await trx
       .deleteFrom('drafts')
@@ -270,19 +273,28 @@ async function keepBesides(trx: Transaction<Tables>, accepted: readonly Prepared
   for (const some of chunks(answers, 2)) await trx.insertInto('commands').values(some).execute()
 }
 
+export type KeptSnapshot = { readonly dossierId: DossierId; readonly sequence: number; readonly sealed: Uint8Array }
+
 /** A later snapshot replaces an earlier one, never the other way round. */
-export async function keepSnapshot(
-  trx: Transaction<Tables>,
-  { dossierId, sequence, sealed }: { dossierId: DossierId; sequence: number; sealed: Uint8Array },
-): Promise<void> {
-  await trx
-    .insertInto('snapshots')
-    .values({ dossier_id: dossierId, sequence, sealed })
-    .onConflict((conflict) =>
-      conflict
-        .column('dossier_id')
-        .doUpdateSet((row) => ({ sequence: row.ref('excluded.sequence'), sealed: row.ref('excluded.sealed') }))
-        .whereRef('snapshots.sequence', '<=', 'excluded.sequence'),
-    )
-    .execute()
+export async function keepSnapshots(trx: Transaction<Tables>, snapshots: readonly KeptSnapshot[]): Promise<void> {
+  // The last of each dossier alone: a statement may not touch a row twice.
+  const last = new Map<DossierId, KeptSnapshot>()
+  for (const snapshot of snapshots)
+    if (snapshot.sequence >= (last.get(snapshot.dossierId)?.sequence ?? 0)) last.set(snapshot.dossierId, snapshot)
+  const rows = [...last.values()].map(({ dossierId, sequence, sealed }) => ({
+    dossier_id: dossierId,
+    sequence,
+    sealed,
+  }))
+  for (const some of chunks(rows, 3))
+    await trx
+      .insertInto('snapshots')
+      .values(some)
+      .onConflict((conflict) =>
+        conflict
+          .column('dossier_id')
+          .doUpdateSet((row) => ({ sequence: row.ref('excluded.sequence'), sealed: row.ref('excluded.sealed') }))
+          .whereRef('snapshots.sequence', '<=', 'excluded.sequence'),
+      )
+      .execute()
 }

@@ -2,7 +2,7 @@
 import type { Selectable } from 'kysely'
 import { utf8 } from '../kit/bytes.ts'
 import type { Facts } from '../domain/dossier/types.ts'
-import { keepSnapshot } from './append.ts'
+import { keepSnapshots } from './append.ts'
 import { inChunks, type Database } from './database.ts'
 import type { DossierTableRow } from './read-models.ts'
 import type { DossierRow, EventRow, Store } from './store.ts'
@@ -87,7 +87,7 @@ export function registerRows(database: Database): RegisterRows {
     },
     async saveSnapshots(snapshots) {
       await database.transaction(async (trx) => {
-        for (const snapshot of snapshots) await keepSnapshot(trx, snapshot)
+        await keepSnapshots(trx, snapshots)
       })
     },
     async slotsAfter(slotId, limit) {
