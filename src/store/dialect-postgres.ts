@@ -146,8 +146,10 @@ function faultOf(error: unknown): Fault {
   const code = codeOf(error, 'code')
   if (typeof code !== 'string') return 'other'
   if (code === '40001' || code === '40P01' || code === '55P03') return 'transient'
-  // The migrator looks at every schema of the database; one that somebody drops meanwhile is not ours.
+  // The migrator looks at every schema and every table of the database; what somebody drops meanwhile is not ours. (A statement of ours
+  // that misses its table is told so by another routine of the server.)
   if (code === '3F000') return 'transient'
+  if (code === '42P01' && codeOf(error, 'routine') === 'RangeVarGetRelidExtended') return 'transient'
   if (code === '53100') return 'diskFull'
   // Class 58: the system under the server failed. Class XX: the server found its own data damaged.
   if (/^(58|XX)...$/.test(code)) return 'broken'

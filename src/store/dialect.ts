@@ -28,5 +28,5 @@ export type OpenedEngine = {
 }
 
 /** The code that an engine put on its error, whatever its type. */
-export const codeOf = (error: unknown, field: 'code' | 'errcode'): unknown =>
+export const codeOf = (error: unknown, field: 'code' | 'errcode' | 'routine'): unknown =>
   typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[field] : undefined
