@@ -92,6 +92,25 @@ describe('the arrows', () => {
     expect(wrong).toEqual([])
   })
 
+  it('has no circle: no file needs itself to be there first', () => {
+    const imported = new Map(
+      production.map(({ path, imports }) => [
+        path,
+        imports.filter(({ typesOnly }) => !typesOnly).map(({ target }) => target),
+      ]),
+    )
+    const done = new Set<string>()
+    const circles: string[] = []
+    const follow = (path: string, way: readonly string[]): void => {
+      if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(' → '))
+      if (done.has(path) || way.includes(path)) return
+      for (const target of imported.get(path) ?? []) follow(target, [...way, path])
+      done.add(path)
+    }
+    for (const path of imported.keys()) follow(path, [])
+    expect(circles).toEqual([])
+  })
+
   it('has no folder that the drawing does not know', () => {
     const unknown = sources.filter(({ folder }) => folder !== 'main' && !Object.hasOwn(arrows, folder))
     expect(unknown.map(({ path }) => path)).toEqual([])

@@ -4,7 +4,7 @@
  */
 import type { Instant } from '../kit/calendar.ts'
 import type { PersonId, Role, AccountId } from '../domain/organisation/types.ts'
-import type { RolledBack } from './operations/published-checkpoint.ts'
+import type { RolledBack } from './operations/rolled-back.ts'
 import type { Renderer } from '../documents/renderer.ts'
 import type { Store } from '../store/store.ts'
 import type { CrossSigning } from './cross-signing.ts'

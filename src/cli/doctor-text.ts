@@ -1,5 +1,5 @@
 /** What the doctor says, and what to do about it. Codes come from app/operations; the sentences stand here. */
-import type { DoctorLine, DoctorTopic } from '../app/operations/doctor.ts'
+import type { DoctorLine, DoctorTopic } from '../app/operations/doctor-line.ts'
 import { say, type Language } from './text.ts'
 
 const topics: Readonly<Record<DoctorTopic, readonly [zh: string, en: string]>> = {

@@ -1,6 +1,7 @@
 /** `liuhen doctor`: is everything around the register as it ought to be? */
 import { parseArgs } from 'node:util'
-import { examine, type DoctorLine } from '../app/operations/doctor.ts'
+import { examine } from '../app/operations/doctor.ts'
+import type { DoctorLine } from '../app/operations/doctor-line.ts'
 import { instantOf } from '../kit/calendar.ts'
 import { openRegistry, type OpenedRegistry } from '../main.ts'
 import { type Command, expectRegistry, registryPlace } from './command.ts'

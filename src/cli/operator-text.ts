@@ -1,5 +1,5 @@
 /** Sentences that several operator commands say. */
-import type { RolledBack } from '../app/operations/published-checkpoint.ts'
+import type { RolledBack } from '../app/operations/rolled-back.ts'
 import { say, type Language } from './text.ts'
 
 export function rolledBackSentence({ trail, publishedSize, foundSize }: RolledBack, language: Language): string {

@@ -2,7 +2,9 @@
 import type { AppContext } from '../app/context.ts'
 import type { TrailName } from '../store/store.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
-import type { Brakes } from './pipeline/rate-limits.ts'
+import type { SetUpCodes } from '../app/set-up/finishing.ts'
+import type { SetUp } from '../app/set-up/set-up.ts'
+import type { Brakes } from './pipeline/brakes.ts'
 
 /** How the outside reaches us, as far as cookies and headers depend on it. */
 export type Serving = {
@@ -33,6 +35,14 @@ export type HttpDeps = {
   readonly log: { write(line: string): void } | null
   /** `usualBrakes` when left out. */
   readonly brakes?: Brakes
+}
+
+/** While a register is being set up. */
+export type SetUpDeps = HttpDeps & {
+  readonly setUp: SetUp
+  readonly codes: SetUpCodes
+  /** Called once, after the last page was sent. */
+  readonly onClosed: () => void
 }
 
 /** Forms are text; files come as streams with limits of their own. */

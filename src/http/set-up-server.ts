@@ -6,15 +6,14 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance } from 'fastify'
-import type { SetUpCodes } from '../app/set-up/finishing.ts'
-import type { SetUp } from '../app/set-up/set-up.ts'
 import { bareServer } from './bare-server.ts'
-import { FORM_BYTES, type HttpDeps, isSecure } from './deps.ts'
+import { FORM_BYTES, type SetUpDeps, isSecure } from './deps.ts'
 import { pageShowing, showPage } from './pages.ts'
 import { forgeryChecks } from './pipeline/csrf.ts'
 import { errorPages } from './pipeline/errors.ts'
 import { preferences } from './pipeline/preferences.ts'
-import { accountBrakes, addressBrakes, usualBrakes } from './pipeline/rate-limits.ts'
+import { usualBrakes } from './pipeline/brakes.ts'
+import { accountBrakes, addressBrakes } from './pipeline/rate-limits.ts'
 import { readableText } from './pipeline/readable-text.ts'
 import { requestLog } from './pipeline/request-log.ts'
 import { securityHeaders } from './pipeline/security-headers.ts'
@@ -31,13 +30,6 @@ import { setUpPeopleRoutes } from './routes/set-up/people.ts'
 import { setUpRecoveryRoutes } from './routes/set-up/recovery.ts'
 import { waitingPage } from '../web/set-up/overview.tsx'
 import { step } from './step.ts'
-
-export type SetUpDeps = HttpDeps & {
-  readonly setUp: SetUp
-  readonly codes: SetUpCodes
-  /** Called once, after the last page was sent. */
-  readonly onClosed: () => void
-}
 
 /** Throws a LiuhenError `configurationInvalid` like the register's own door. Opens no port. */
 export function createSetUpServer(deps: SetUpDeps): FastifyInstance {

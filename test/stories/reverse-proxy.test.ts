@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createServer } from '../../src/http/server.ts'
-import { usualBrakes } from '../../src/http/pipeline/rate-limits.ts'
+import { usualBrakes } from '../../src/http/pipeline/brakes.ts'
 import { anOfficer } from '../support/registry.ts'
 import { aServedRegistry, type ServedRegistry } from '../support/served-registry.ts'
 import { anEmptyRegistry, aSetUpDoor } from '../support/set-up.ts'

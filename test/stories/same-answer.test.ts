@@ -19,7 +19,7 @@ import {
 import { type ServedRegistry, aServedRegistry } from '../support/served-registry.ts'
 import { askedBy, implicating, registered } from '../support/story.ts'
 import { addSupplement, receiveRecord, recordView } from '../../src/app/inquiries/handling.ts'
-import { widened } from '../../src/http/pipeline/rate-limits.ts'
+import { widened } from '../../src/http/pipeline/brakes.ts'
 
 const secretary = {
   username: 'yuchangming',

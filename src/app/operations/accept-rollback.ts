@@ -1,7 +1,8 @@
 /** An operator's decision to go on with a database that is older than what was published (R26, R35). */
 import type { Instant } from '../../kit/calendar.ts'
 import type { Store } from '../../store/store.ts'
-import { rememberPublished, setAsidePublished, type RolledBack } from './published-checkpoint.ts'
+import { rememberPublished, setAsidePublished } from './published-checkpoint.ts'
+import type { RolledBack } from './rolled-back.ts'
 
 /**
  * Notes the decision in the security trail, where it stays, and puts the old memory aside. A server that runs meanwhile goes on

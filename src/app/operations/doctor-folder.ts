@@ -8,7 +8,7 @@ import { evidenceIn } from '../check/check-evidence.ts'
 import { readIfThere } from '../made-once.ts'
 import { RECOVERY_PUBLIC_FILE, recoveryPublic } from '../recovery-files.ts'
 import { writeDurably } from './durable-files.ts'
-import type { DoctorLine, DoctorTopic } from './doctor.ts'
+import type { DoctorLine, DoctorTopic } from './doctor-line.ts'
 
 const MIB = 1 << 20
 const LITTLE_ROOM = 2048 * MIB

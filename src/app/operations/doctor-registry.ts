@@ -5,8 +5,8 @@ import type { Store, TrailName } from '../../store/store.ts'
 import { headHealth } from '../health.ts'
 import { cosignedState } from '../witness/cosigned-state.ts'
 import { CLOCK_TOLERANCE_MS } from './doctor-folder.ts'
-import type { DoctorLine } from './doctor.ts'
-import type { RolledBack } from './published-checkpoint.ts'
+import type { DoctorLine } from './doctor-line.ts'
+import type { RolledBack } from './rolled-back.ts'
 import { runState, type Run } from './remembered.ts'
 
 const COSIGNED_HOURS = 48

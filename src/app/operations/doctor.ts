@@ -7,31 +7,8 @@ import { LiuhenError } from '../../kit/liuhen-error.ts'
 import type { Store, TrailName } from '../../store/store.ts'
 import { clockAgainstFiles, disk, evidenceFolder, folderRights, hostKey, recoveryKey } from './doctor-folder.ts'
 import { clockAgainst, database, guards, heads, lastRuns, rollback, witnesses } from './doctor-registry.ts'
-import type { RolledBack } from './published-checkpoint.ts'
-
-export type DoctorTopic =
-  | 'folder'
-  | 'disk'
-  | 'clock'
-  | 'hostKey'
-  | 'recoveryKey'
-  | 'evidence'
-  | 'database'
-  | 'guards'
-  | 'register'
-  | 'security'
-  | 'published'
-  | 'backup'
-  | 'check'
-  | 'witnesses'
-
-/** `code` is the sentence (src/cli/doctor-text.ts), `data` what it names. Nothing of any record. */
-export type DoctorLine = {
-  readonly topic: DoctorTopic
-  readonly state: 'ok' | 'warning' | 'problem'
-  readonly code: string
-  readonly data: Readonly<Record<string, string | number>>
-}
+import type { DoctorLine } from './doctor-line.ts'
+import type { RolledBack } from './rolled-back.ts'
 
 /** What could be opened of the registry. */
 export type Examined = {

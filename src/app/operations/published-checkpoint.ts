@@ -16,18 +16,11 @@ import { parseVkey } from '../../trail/verifier-key.ts'
 import { readIfThere } from '../made-once.ts'
 import { rootAt } from '../trail-files.ts'
 import { writeDurably } from './durable-files.ts'
+import type { RolledBack } from './rolled-back.ts'
 
 export const publishedFiles = { register: 'published-checkpoint', security: 'published-checkpoint.security' } as const
 const trails = ['register', 'security'] as const
 const REST_MS = 1000
-
-export type RolledBack = {
-  readonly trail: TrailName
-  /** Null when what was kept is not signed by this registry's key. */
-  readonly publishedSize: number | null
-  readonly publishedRoot: string | null
-  readonly foundSize: number
-}
 
 /** Compares the database with what was published. Null when it goes on from there. */
 export async function findRollback(

@@ -1,7 +1,7 @@
 /** The store of a registry that is behind what it published: it reads, and refuses to write until an operator decides (R26). */
 import { LiuhenError } from '../../kit/liuhen-error.ts'
 import type { Store } from '../../store/store.ts'
-import type { RolledBack } from './published-checkpoint.ts'
+import type { RolledBack } from './rolled-back.ts'
 
 /**
  * `caches` is only kept to be faster next time and can be had again: left undone, so that reading goes on. Sessions begin, go on and end as always,

@@ -6,7 +6,6 @@
  */
 import { createHash } from 'node:crypto'
 import type { EvidenceItem } from '../../domain/inquiry-record/content.ts'
-import type { Superior } from '../../domain/inquiry-record/transfer.ts'
 import { recordPage } from '../../documents/transfer/record-page.ts'
 import { type BagFile, bagFile } from '../../documents/bag/bag.ts'
 import { toBase64 } from '../../kit/bytes.ts'
@@ -28,17 +27,8 @@ import {
   eventFolder,
   withoutFileKeys,
 } from './format.ts'
+import type { PackedEvidence, Packing } from './packing.ts'
 import { pageOf } from './page.ts'
-
-export type Packing = {
-  readonly opened: OpenedRecord
-  readonly superior: Superior
-  readonly reason: string
-  /** The public key of the register's trail. */
-  readonly vkey: string
-  /** Bytes of evidence that have passed. */
-  readonly onProgress: (done: number, of: number) => void
-}
 
 /** Throws `evidenceMissing` or `evidenceBroken` when an original is gone or is not what was taken in. */
 export async function* payloadOf(context: AppContext, viewer: Viewer, packing: Packing): AsyncGenerator<BagFile> {
@@ -77,8 +67,6 @@ export async function* payloadOf(context: AppContext, viewer: Viewer, packing: P
 const json = (path: string, value: unknown): BagFile => bagFile(path, `${JSON.stringify(value, null, 2)}\n`)
 
 const shown = ({ key: _key, sealedName: _sealedName, ...item }: EvidenceItem) => item
-
-export type PackedEvidence = { readonly file: string; readonly item: EvidenceItem }
 
 /** Of the registration and of every supplement, under names that any disk takes; what people called them stands in the list. */
 export const evidenceOf = ({ record }: Pick<OpenedRecord, 'record'>): readonly PackedEvidence[] =>

@@ -8,7 +8,7 @@ import { chineseDay, dayOf, type Instant, timeOf } from '../../kit/calendar.ts'
 import { unitAndPost } from '../../kit/standing.ts'
 import type { EventRow } from '../../store/store.ts'
 import { openRows } from '../inquiries/folding.ts'
-import type { PackedEvidence, Packing } from './contents.ts'
+import type { PackedEvidence, Packing } from './packing.ts'
 
 const moment = (at: Instant): string => `${chineseDay(dayOf(at))} ${timeOf(at)}`
 

@@ -22,7 +22,8 @@ import { ageEncrypt } from '../../vault/age.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { incomingPath, sealedPath } from '../evidence/places.ts'
 import { syncFolder } from '../operations/durable-files.ts'
-import { type Packing, payloadOf } from './contents.ts'
+import { payloadOf } from './contents.ts'
+import type { Packing } from './packing.ts'
 
 /** Throws `diskFull`, or what reading the evidence throws; nothing is left behind then. */
 export async function writePackage(

@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { aDisciplineHead, anOfficer } from '../../../test/support/registry.ts'
 import { aServedRegistry, type ServedRegistry } from '../../../test/support/served-registry.ts'
-import { type BrakeKind, type Brakes, usualBrakes } from './rate-limits.ts'
+import { type BrakeKind, type Brakes, usualBrakes } from './brakes.ts'
 
 let registry: ServedRegistry
 afterEach(() => registry.close())

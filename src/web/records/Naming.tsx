@@ -6,23 +6,14 @@ import type { NamingView } from '../../app/inquiries/naming.ts'
 import type { PersonReference } from '../../domain/inquiry-record/content.ts'
 import type { NamedPerson } from '../../domain/inquiry-record/named-persons.ts'
 import { personText } from '../../domain/inquiry-record/situation.ts'
-import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
-import type { PersonId } from '../../domain/organisation/types.ts'
-import { unitAndPost } from '../../kit/standing.ts'
 import { useChrome, useLabels } from '../chrome.ts'
 import { Banner } from '../components/Banner.tsx'
 import { ErrorSummary } from '../components/ErrorSummary.tsx'
 import { Table } from '../components/Table.tsx'
-import { accessText } from '../access/text.ts'
 import { momentText } from '../format.ts'
 import { paths } from '../paths.ts'
-import { Clearings, NameForm } from './NamingForms.tsx'
+import { Clearings, NameForm, type NamingPageProps, nameAndPlace, useNamingText } from './NamingForms.tsx'
 import { recordsText } from './text.ts'
-
-export const useNamingText = () => accessText(useChrome().language).naming
-
-export const nameAndPlace = ({ name, unit, post }: NamedPerson): string =>
-  unit || post ? `${name}（${unitAndPost(unit, post)}）` : name
 
 /** Beside the record. */
 export function NamingPanel({ number, view }: { readonly number: string; readonly view: NamingView }) {
@@ -61,17 +52,6 @@ export function NamingAlerts({ view }: { readonly view: NamingView }) {
       )}
     </>
   )
-}
-
-export type NamingPageProps = {
-  readonly record: RegisteredRecord
-  readonly view: NamingView
-  readonly viewerId: PersonId
-  readonly typed: Readonly<Record<string, string>>
-  /** A sentence, and the field it belongs to; empty for the whole page. */
-  readonly error: { readonly field: string; readonly text: string } | null
-  readonly done: 'added' | 'proposed' | 'confirmed' | null
-  readonly idempotencyKey: string
 }
 
 export function NamingPage(props: NamingPageProps) {

@@ -1,7 +1,12 @@
 /** The forms around who is named: somebody becomes known, and somebody was named wrongly (R42). */
+import type { NamingView } from '../../app/inquiries/naming.ts'
 import type { Actor } from '../../domain/dossier/types.ts'
 import { principalKnowledges } from '../../domain/inquiry-record/content.ts'
+import type { NamedPerson } from '../../domain/inquiry-record/named-persons.ts'
 import { namedCapacities } from '../../domain/inquiry-record/naming.ts'
+import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
+import type { PersonId } from '../../domain/organisation/types.ts'
+import { unitAndPost } from '../../kit/standing.ts'
 import { useChrome, useLabels } from '../chrome.ts'
 import { Banner } from '../components/Banner.tsx'
 import { Button } from '../components/Button.tsx'
@@ -11,9 +16,25 @@ import { PeopleSearch } from '../components/PeopleSearch.tsx'
 import { Radios } from '../components/Radios.tsx'
 import { Table } from '../components/Table.tsx'
 import { TextArea } from '../components/TextArea.tsx'
+import { accessText } from '../access/text.ts'
 import { momentText } from '../format.ts'
 import { paths } from '../paths.ts'
-import { type NamingPageProps, nameAndPlace, useNamingText } from './Naming.tsx'
+
+export const useNamingText = () => accessText(useChrome().language).naming
+
+export const nameAndPlace = ({ name, unit, post }: NamedPerson): string =>
+  unit || post ? `${name}（${unitAndPost(unit, post)}）` : name
+
+export type NamingPageProps = {
+  readonly record: RegisteredRecord
+  readonly view: NamingView
+  readonly viewerId: PersonId
+  readonly typed: Readonly<Record<string, string>>
+  /** A sentence, and the field it belongs to; empty for the whole page. */
+  readonly error: { readonly field: string; readonly text: string } | null
+  readonly done: 'added' | 'proposed' | 'confirmed' | null
+  readonly idempotencyKey: string
+}
 
 /** The fields in which the recorder writes whom a supplement or a correction makes known. */
 export function AlsoNamedFields({ typed }: { readonly typed: Readonly<Record<string, string>> }) {

@@ -3,13 +3,21 @@ import type { PersonReference } from '../../domain/inquiry-record/content.ts'
 import { redLines } from '../../domain/inquiry-record/content.ts'
 import { personText, timeText } from '../../domain/inquiry-record/situation.ts'
 import { unitAndPost } from '../../kit/standing.ts'
+import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
+import type { Identity } from '../../domain/dossier/types.ts'
 import type { SummaryRow } from '../components/SummaryList.tsx'
 import { dayText, momentText } from '../format.ts'
 import { type Language, labelsFor } from '../language.ts'
-import type { RecordProps } from './Record.tsx'
 import { recordsText } from './text.ts'
 
-export function factRows({ record, identity, isRecorder }: RecordProps, language: Language): readonly SummaryRow[] {
+type Shown = {
+  readonly record: RegisteredRecord
+  /** Null for a reader whose grant does not tell who recorded (R41). */
+  readonly identity: Identity | null
+  readonly isRecorder: boolean
+}
+
+export function factRows({ record, identity, isRecorder }: Shown, language: Language): readonly SummaryRow[] {
   const { content } = record
   const { inquirer, principal, letter } = content
   const text = recordsText(language)

@@ -7,7 +7,7 @@ import { paths } from '../../../web/paths.ts'
 import { accountsPage, administratorsPage } from '../../../web/set-up/accounts.tsx'
 import { choices, type FormError, optional, readForm, required, typedFields } from '../../forms.ts'
 import { showPage } from '../../pages.ts'
-import type { SetUpDeps } from '../../set-up-server.ts'
+import type { SetUpDeps } from '../../deps.ts'
 
 type AdministratorField = `${(typeof administratorRoles)[number]}-${'personId' | 'username'}`
 

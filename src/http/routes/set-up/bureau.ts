@@ -10,7 +10,7 @@ import { overviewPage } from '../../../web/set-up/overview.tsx'
 import { type FormError, optional, readForm, required, typedFields } from '../../forms.ts'
 import { limitsForm, limitsTyped } from '../../limits-form.ts'
 import { showPage } from '../../pages.ts'
-import type { SetUpDeps } from '../../set-up-server.ts'
+import type { SetUpDeps } from '../../deps.ts'
 
 const shownVersion = { version: optional(10) }
 const bureauForm = z.object({ bureau: required('bureauMissing', 60), ...shownVersion })

@@ -6,7 +6,7 @@ import { beginPage } from '../../../web/set-up/overview.tsx'
 import { showPage } from '../../pages.ts'
 import { notFound } from '../../pipeline/refusals.ts'
 import type { SetUpCookie } from '../../pipeline/set-up-guest.ts'
-import type { SetUpDeps } from '../../set-up-server.ts'
+import type { SetUpDeps } from '../../deps.ts'
 
 type ByToken = { Params: { token: string } }
 

@@ -4,7 +4,7 @@ import { isFinished } from '../../../app/set-up/finishing.ts'
 import { paths } from '../../../web/paths.ts'
 import { closedPage, codesPage } from '../../../web/set-up/limits-and-codes.tsx'
 import { showPage } from '../../pages.ts'
-import type { SetUpDeps } from '../../set-up-server.ts'
+import type { SetUpDeps } from '../../deps.ts'
 
 /** Long enough for the register's own door to open. */
 const SECONDS_UNTIL_SIGN_IN = 3

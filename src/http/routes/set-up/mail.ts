@@ -5,7 +5,7 @@ import { mailStepPage, type MailStepProps } from '../../../web/set-up/mail.tsx'
 import { typedFields } from '../../forms.ts'
 import { mailInputOf, typedMail } from '../../mail-form.ts'
 import { showPage } from '../../pages.ts'
-import type { SetUpDeps } from '../../set-up-server.ts'
+import type { SetUpDeps } from '../../deps.ts'
 
 export async function setUpMailRoutes(app: FastifyInstance, { setUp }: SetUpDeps): Promise<void> {
   const show = (

@@ -10,7 +10,7 @@ import { LIST_FORM_BYTES, listForm, readListFile, sendTemplate, templateRoute } 
 import { type FormError, readForm, typedFields } from '../../forms.ts'
 import { showPage } from '../../pages.ts'
 import { notFound } from '../../pipeline/refusals.ts'
-import type { SetUpDeps } from '../../set-up-server.ts'
+import type { SetUpDeps } from '../../deps.ts'
 
 type Again = {
   readonly typed?: Readonly<Record<string, string>>

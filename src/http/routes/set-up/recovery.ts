@@ -9,7 +9,7 @@ import { recoveryPage, sheetPage, trySheetPage } from '../../../web/set-up/recov
 import { readForm, required, typedFields } from '../../forms.ts'
 import { showPage } from '../../pages.ts'
 import { notFound } from '../../pipeline/refusals.ts'
-import type { SetUpDeps } from '../../set-up-server.ts'
+import type { SetUpDeps } from '../../deps.ts'
 
 type ByNumber = { Params: { number: string } }
 
