@@ -169,8 +169,12 @@ export const test = base.extend<People, { demo: ServedDemo }>({
 export { expect } from '@playwright/test'
 
 /** Kept to be looked at; nothing compares them. */
-export const screenshot = async (page: Page, name: string): Promise<void> => {
+export const pictureFile = (name: string): string => {
   const folder = join(project, 'test-results', 'screens', test.info().project.name)
   mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+  return join(folder, name)
+}
+
+export const screenshot = async (page: Page, name: string): Promise<void> => {
+  await page.screenshot({ path: pictureFile(`${name}.png`), fullPage: true })
 }

@@ -99,14 +99,15 @@ export function RecordsList({
             {row.number}
           </a>,
           row.caseTitle,
-          dayText(language, row.inquiredOn),
-          dayText(language, row.registeredOn),
+          <span class="lh-date">{dayText(language, row.inquiredOn)}</span>,
+          <span class="lh-date">{dayText(language, row.registeredOn)}</span>,
           <Tag text={labels.status[row.status]} tone={statusTone(row.status)} />,
           row.dueOn === null ? (
             '—'
           ) : (
             <>
-              {dayText(language, row.dueOn)} {row.overdue && <Tag text={text.overdue} tone="red" />}
+              <span class="lh-date">{dayText(language, row.dueOn)}</span>{' '}
+              {row.overdue && <Tag text={text.overdue} tone="red" />}
             </>
           ),
         ])}
