@@ -24,7 +24,7 @@ import { accessText } from '../web/access/text.ts'
 import { recordActions, type RecordAction } from '../web/paths.ts'
 import { Conflict, type ConflictProps } from '../web/records/Conflict.tsx'
 import { EvidenceView } from '../web/records/EvidenceView.tsx'
-import { DraftsList, Home, type DraftRow } from '../web/records/Home.tsx'
+import { DraftsList, Home, type DraftRow, type HomeProps } from '../web/records/Home.tsx'
 import { Record, type RecordProps } from '../web/records/Record.tsx'
 import { RecordActionPage, type RecordActionProps } from '../web/records/RecordActionPage.tsx'
 import { RecordsList } from '../web/records/RecordsList.tsx'
@@ -59,11 +59,12 @@ export function showHome(
     readonly taskCount: number
     readonly stubs: readonly ListedStub[]
     readonly permits: readonly PermitTask[]
+    readonly colleagues: NonNullable<HomeProps['colleagues']>
     readonly drafts: readonly StoredDraft[]
     readonly now: Instant
   },
 ): Answer {
-  const { tasks, taskCount, stubs, drafts, now } = model
+  const { tasks, taskCount, stubs, colleagues, drafts, now } = model
   const rows = tasks.map(({ record, isRecorder, dueOn, overdue }) => ({
     sendUp: isRecorder && record.status !== 'supplementRequested',
     number: record.registerNumber,
@@ -92,12 +93,13 @@ export function showHome(
           taskCount={taskCount}
           stubs={stubs.map(({ stub }) => stub)}
           permits={permits}
+          colleagues={colleagues}
           drafts={drafts.map(draftRow)}
         />
       ),
     },
     {
-      taskCount: taskCount + permits.length + stubs.length,
+      taskCount: taskCount + permits.length + stubs.length + colleagues.length,
       flash: stoodAside(request),
       watermark: rows.length + permits.length > 0 ? watermarkOf(request, now) : null,
     },

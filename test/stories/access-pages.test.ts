@@ -1,10 +1,13 @@
 /** Pages that tell how the register is run and nothing of any matter, through the door. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setRoles } from '../../src/app/accounts/administration.ts'
+import { ownFingerprint } from '../../src/app/people/confirming.ts'
 import {
   aDisciplineHandler,
   aDisciplineHead,
   aDisciplineLead,
   anAdministrator,
+  accepted,
   anOfficer,
 } from '../support/registry.ts'
 import { type ServedRegistry, aServedRegistry } from '../support/served-registry.ts'
@@ -14,6 +17,7 @@ beforeAll(async () => {
   registry = await aServedRegistry({
     people: [
       anOfficer('songyilin', '宋怡林'),
+      anOfficer('heming', '何铭'),
       aDisciplineHandler(),
       aDisciplineHead(),
       aDisciplineLead(),
@@ -63,5 +67,30 @@ describe('the written procedure', () => {
     const paper = await pageFor('songyilin', '/procedure.pdf')
     expect(paper.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
     expect((await registry.browser().get('/procedure')).statusCode).toBe(303)
+  })
+})
+
+describe('a colleague whose keys wait', () => {
+  it('R42: stands among the tasks of those who can confirm, with the way to the earlier records, and of nobody else', async () => {
+    const { accountId } = registry.account('heming')
+    const admin = await registry.viewer('securityadmin')
+    accepted(await setRoles(registry.context, admin, accountId, ['enforcementOfficer', 'disciplineHandler']))
+    for (const username of ['gaoming', 'tangke']) {
+      const { body } = await pageFor(username, '/home')
+      expect(body, username).toContain('核对并确认何铭的密钥')
+      expect(body).toContain(`/readers#reader-${accountId}`)
+    }
+    for (const username of ['heming', 'luzheng', 'songyilin', 'securityadmin'])
+      expect((await pageFor(username, '/home')).body, username).not.toContain('核对并确认')
+
+    const head = await registry.signIn('gaoming')
+    const fingerprint = ownFingerprint(await registry.viewer('heming'))
+    const confirmed = await head.post(`/readers/${accountId}/confirm`, {
+      fingerprint,
+      [`compared-${accountId}`]: 'yes',
+    })
+    expect(confirmed.headers.location).toBe('/readers?done=confirmed')
+    expect((await head.get('/readers?done=confirmed')).body).toContain('到“补发授权”办理')
+    expect((await head.get('/home')).body).not.toContain('核对并确认')
   })
 })

@@ -57,6 +57,15 @@ export async function readersKnownTo(context: AppContext, viewer: Viewer): Promi
   })
 }
 
+/** Whose keys wait for this viewer's confirmation; empty for whoever may confirm nobody. */
+export async function awaitingViewer(
+  context: AppContext,
+  viewer: Viewer,
+): Promise<readonly Pick<ReaderLine, 'accountId' | 'name'>[]> {
+  const known = mayOpen(viewer.roles, 'readers') ? await readersKnownTo(context, viewer) : null
+  return (known ?? []).filter(({ mayConfirm }) => mayConfirm).map(({ accountId, name }) => ({ accountId, name }))
+}
+
 export const isConfirmedReader = (organisation: Organisation, viewer: Pick<Viewer, 'accountId' | 'roles'>): boolean =>
   mayOpen(viewer.roles, 'readers') &&
   (organisation.accounts.find(({ id }) => id === viewer.accountId)?.confirmedRoles ?? []).length > 0

@@ -23,6 +23,7 @@ import { mayOpen } from '../../domain/access/permissions.ts'
 import type { EvidenceItem } from '../../domain/inquiry-record/content.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import { paths } from '../../web/paths.ts'
+import { awaitingViewer } from '../../app/people/confirming.ts'
 import type { HttpDeps } from '../deps.ts'
 import { showEvidence, showHome, showRecord, showRecordList } from '../inquiry-pages.tsx'
 import { notFound } from '../pipeline/refusals.ts'
@@ -48,9 +49,9 @@ const VIEWED_POLICY = "default-src 'none'; frame-ancestors 'self'"
 export async function homeRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
   app.get('/home', {}, async (request, reply) => {
     const viewer = viewerOf(request)
-    const nothingToShow = { tasks: [], taskCount: 0, stubs: [], permits: [], drafts: [], now: context.now() }
+    const nothing = { tasks: [], taskCount: 0, stubs: [], permits: [], colleagues: [], drafts: [] }
     // Administrators have no content, so nothing is opened for them (R87).
-    if (!mayOpen(viewer.roles, 'record')) return showHome(request, reply, nothingToShow)
+    if (!mayOpen(viewer.roles, 'record')) return showHome(request, reply, { ...nothing, now: context.now() })
     const { tasks, count } = await firstTasks(context, viewer, TASKS_SHOWN)
     const { records, stubs } = await waiting(context, viewer)
     await handOnOwnStubs(context, viewer, stubs)
@@ -59,6 +60,7 @@ export async function homeRoutes(app: FastifyInstance, { context }: HttpDeps): P
       taskCount: count,
       stubs: stubs.filter((listed) => asksFor(viewer, listed)),
       permits: await permitTasksOf(context, viewer, records),
+      colleagues: await awaitingViewer(context, viewer),
       drafts: await draftsOf(context, viewer),
       now: context.now(),
     })

@@ -63,6 +63,9 @@ export function Readers({ readers, administrators, done, failed }: ReadersProps)
       {done && (
         <Banner kind="success">
           <p>{text.done}</p>
+          <p>
+            <a href={paths.grants()}>{text.goOn}</a>
+          </p>
         </Banner>
       )}
       <Title text={text.title} lead={text.lead} />

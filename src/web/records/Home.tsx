@@ -7,6 +7,7 @@ import { SmallForm } from '../components/SmallForm.tsx'
 import { Tag } from '../components/Tag.tsx'
 import { dayText, momentText } from '../format.ts'
 import { paths } from '../paths.ts'
+import { peopleText } from '../people/text.ts'
 import { permitsText, purposeText } from '../permits/text.ts'
 import type { TransferredStub } from '../../domain/inquiry-record/transfer.ts'
 import { transferText } from '../transfer/text.ts'
@@ -42,10 +43,12 @@ export type HomeProps = {
   /** Transferred, and the receipt is asked for. */
   readonly stubs?: readonly TransferredStub[]
   readonly permits: readonly PermitTaskRow[]
+  /** Whose keys the viewer is to compare and confirm. */
+  readonly colleagues?: readonly { readonly accountId: string; readonly name: string }[]
   readonly drafts: readonly DraftRow[]
 }
 
-export function Home({ tasks, taskCount = tasks.length, stubs = [], permits, drafts }: HomeProps) {
+export function Home({ tasks, taskCount = tasks.length, stubs = [], permits, colleagues = [], drafts }: HomeProps) {
   const { language, viewer } = useChrome()
   const text = recordsText(language)
   const records = viewer !== null && mayOpen(viewer.roles, 'record')
@@ -62,7 +65,9 @@ export function Home({ tasks, taskCount = tasks.length, stubs = [], permits, dra
           <RegisterButton />
         </section>
       )}
-      {records && tasks.length + stubs.length + permits.length === 0 && <p class="lh-muted">{text.nothingToDo}</p>}
+      {records && tasks.length + stubs.length + permits.length + colleagues.length === 0 && (
+        <p class="lh-muted">{text.nothingToDo}</p>
+      )}
       {taskCount > tasks.length && <p class="lh-muted">{text.tasksCut(tasks.length, taskCount)}</p>}
       {tasks.length + stubs.length > 0 && (
         <ul class="lh-tasks">
@@ -96,6 +101,18 @@ export function Home({ tasks, taskCount = tasks.length, stubs = [], permits, dra
         </ul>
       )}
       {permits.length > 0 && <PermitTasks permits={permits} />}
+      {colleagues.length > 0 && (
+        <ul class="lh-tasks">
+          {colleagues.map(({ accountId, name }) => (
+            <li class="lh-task" key={accountId}>
+              <a class="lh-task__title" href={`${paths.readers()}#reader-${accountId}`}>
+                {peopleText(language).readers.task(name)}
+              </a>
+              <p class="lh-task__about">{peopleText(language).readers.taskHint}</p>
+            </li>
+          ))}
+        </ul>
+      )}
       {records && drafts.length > 0 && (
         <section>
           <h2 class="lh-subtitle">{text.drafts}</h2>
