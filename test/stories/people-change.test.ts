@@ -84,7 +84,7 @@ describe.each(engines.filter(({ available }) => available))('people who change, 
     accepted(await confirmReader(context, await viewer(by), whom.accountId, ownFingerprint(whom)))
   }
   const give = async (by = 'tangke'): Promise<void> => {
-    while (((await giveBatch(context, await viewer(by), 25))?.done ?? 0) > 0);
+    while (((await giveBatch(context, await viewer(by), 25)) ?? 0) > 0);
   }
   const withTask = async (number: string, usernames: readonly string[]): Promise<readonly string[]> => {
     const holders: string[] = []

@@ -5,6 +5,7 @@
  * Nobody does it alone: whoever receives was confirmed by a colleague, and what is given is what domain/access finds, never what is asked for.
  */
 import { randomUUID } from 'node:crypto'
+import { setImmediate as letOthersIn } from 'node:timers/promises'
 import { type Repair, repairOf } from '../../domain/access/grant-repair.ts'
 import { granteesOf } from '../../domain/access/grantees.ts'
 import type { Reader } from '../../domain/access/eligible-readers.ts'
@@ -29,10 +30,13 @@ import { foldHeld, foldRows } from '../inquiries/folding.ts'
 import { openGranted } from '../inquiries/opening.ts'
 import { giveStubAgain, lackingOf } from '../inquiries/stub-grants.ts'
 import { heldDossiers } from '../keyring.ts'
+import type { Held } from '../lists/standing.ts'
 import { rulesInForce } from '../rules.ts'
 import { isConfirmedReader } from './confirming.ts'
 
 const ATTEMPTS = 8
+/** Some 20 ms of opening. */
+const MATTERS_AT_ONCE = 50
 
 export type Outstanding = {
   readonly number: RegisterNumber
@@ -41,12 +45,34 @@ export type Outstanding = {
   readonly renews: boolean
 }
 
-/** The matters whose grants this viewer can put right; null for whoever is no confirmed reader. */
-export async function outstandingGrants(context: AppContext, viewer: Viewer): Promise<readonly Outstanding[] | null> {
+/**
+ * The matters whose grants this viewer can put right, as many as asked for; null for whoever is no confirmed reader. Every matter that he holds may
+ * have to be opened, so others are let in between.
+ */
+export async function outstandingGrants(
+  context: AppContext,
+  viewer: Viewer,
+  { most = Infinity }: { readonly most?: number } = {},
+): Promise<readonly Outstanding[] | null> {
   const rules = await rulesInForce(context)
+  if (!isConfirmedReader(rules.organisation, viewer)) return null
+  const held = [...(await heldDossiers(context, viewer))]
+  const found: Outstanding[] = []
+  for (let from = 0; from < held.length && found.length < most; from += MATTERS_AT_ONCE) {
+    const some = new Map(held.slice(from, from + MATTERS_AT_ONCE))
+    found.push(...(await outstandingAmong(context, viewer, some, rules)))
+    await letOthersIn()
+  }
+  return found.slice(0, most)
+}
+
+async function outstandingAmong(
+  context: AppContext,
+  viewer: Viewer,
+  held: ReadonlyMap<DossierId, Held>,
+  rules: Rules,
+): Promise<readonly Outstanding[]> {
   const { organisation } = rules
-  if (!isConfirmedReader(organisation, viewer)) return null
-  const held = await heldDossiers(context, viewer)
   const rows = new Map((await context.store.dossiers([...held.keys()])).map((row) => [row.id, row]))
   const folded = await foldHeld(context, held, rows, organisation)
   const at = context.now()
@@ -135,16 +161,17 @@ async function repaired(
   return (await context.store.append(append)).kind === 'appended' ? 'done' : 'again'
 }
 
-export type Batch = { readonly done: number; readonly left: number }
-
-/** As many matters as fit into one request; `left` is what remains. The security trail learns how many, never which. */
-export async function giveBatch(context: AppContext, viewer: Viewer, most: number): Promise<Batch | null> {
-  const outstanding = await outstandingGrants(context, viewer)
+/**
+ * As many matters as fit into one request; answers how many were put right, null for whoever is no confirmed reader. The security trail learns
+ * that it was done, never of which.
+ */
+export async function giveBatch(context: AppContext, viewer: Viewer, most: number): Promise<number | null> {
+  const outstanding = await outstandingGrants(context, viewer, { most })
   if (!outstanding) return null
   let done = 0
-  for (const { number } of outstanding.slice(0, most)) if (await giveGrantsAgain(context, viewer, number)) done += 1
+  for (const { number } of outstanding) if (await giveGrantsAgain(context, viewer, number)) done += 1
   if (done > 0) await noteSecurityEvent(context, 'grantsRenewed', viewer.accountId, { by: viewer.accountId })
-  return { done, left: outstanding.length - done }
+  return done
 }
 
 /** With two recovery sheets: every matter of the register, or the first of them. Answers how many were put right. */

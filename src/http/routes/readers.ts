@@ -14,6 +14,8 @@ import { areaOnly } from '../pipeline/staff.ts'
 
 /** Matters put right in one request: some two seconds of work. */
 const PER_STEP = 25
+/** Counted on the page; beyond that it says «more than». */
+const COUNTED = 1000
 
 export async function readerRoutes(app: FastifyInstance, { context }: HttpDeps): Promise<void> {
   areaOnly(app, 'readers')
@@ -66,9 +68,10 @@ export async function readerRoutes(app: FastifyInstance, { context }: HttpDeps):
   )
 
   const showOutstanding = async (request: FastifyRequest, reply: FastifyReply, done: number | null) => {
-    const outstanding = await outstandingGrants(context, viewerOf(request))
-    if (!outstanding) throw notFound()
-    return showGrants(request, reply, { outstanding, done, perStep: PER_STEP })
+    const found = await outstandingGrants(context, viewerOf(request), { most: COUNTED + 1 })
+    if (!found) throw notFound()
+    const isCut = found.length > COUNTED
+    return showGrants(request, reply, { outstanding: found.slice(0, COUNTED), isCut, done, perStep: PER_STEP })
   }
 
   app.get<{ Querystring: { done?: unknown } }>('/grants', {}, async (request, reply) => {
@@ -77,9 +80,9 @@ export async function readerRoutes(app: FastifyInstance, { context }: HttpDeps):
   })
 
   app.post('/grants', {}, async (request, reply) => {
-    const batch = await giveBatch(context, viewerOf(request), PER_STEP)
-    if (!batch) throw notFound()
-    return reply.redirect(`/grants?done=${batch.done}`, 303)
+    const done = await giveBatch(context, viewerOf(request), PER_STEP)
+    if (done === null) throw notFound()
+    return reply.redirect(`/grants?done=${done}`, 303)
   })
 }
 

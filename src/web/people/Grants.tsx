@@ -16,15 +16,18 @@ export type GrantsProps = {
     readonly lacking: readonly string[]
     readonly renews: boolean
   }[]
+  /** There are more than these. */
+  readonly isCut: boolean
   /** How many the last step put right; null when nothing was done yet. */
   readonly done: number | null
   readonly perStep: number
 }
 
-export function Grants({ outstanding, done, perStep }: GrantsProps) {
+export function Grants({ outstanding, isCut, done, perStep }: GrantsProps) {
   const { language, csrf } = useChrome()
   const text = peopleText(language).grants
   const names = [...new Set(outstanding.flatMap(({ lacking }) => lacking))]
+  const left = text.count(outstanding.length, isCut)
   const countOf = (name: string): number => outstanding.filter(({ lacking }) => lacking.includes(name)).length
   const renewals = outstanding.filter(({ renews }) => renews).length
   const reroutes = outstanding.filter(({ renews, lacking }) => !renews && lacking.length === 0).length
@@ -32,7 +35,7 @@ export function Grants({ outstanding, done, perStep }: GrantsProps) {
     <>
       {done !== null && (
         <Banner kind={outstanding.length === 0 ? 'success' : 'notice'}>
-          <p>{text.progress(done, outstanding.length)}</p>
+          <p>{outstanding.length === 0 ? text.allDone(done) : text.progress(done, left)}</p>
         </Banner>
       )}
       <Title text={text.title} lead={text.lead} />
@@ -50,9 +53,7 @@ export function Grants({ outstanding, done, perStep }: GrantsProps) {
             ]}
           />
           <Form action={paths.grants()} csrf={csrf}>
-            <Button
-              text={done === null ? text.begin(Math.min(perStep, outstanding.length)) : text.goOn(outstanding.length)}
-            />
+            <Button text={done === null ? text.begin(Math.min(perStep, outstanding.length)) : text.goOn(left)} />
           </Form>
           <p class="lh-hint">{text.hint}</p>
         </>

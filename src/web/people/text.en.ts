@@ -44,9 +44,10 @@ export const en: PeopleText = {
     lacks: (name: string) => `Grant to ${name}`,
     renews: 'New keys (somebody left, was suspended, or began with new keys)',
     begin: (count: number) => `Do it (${count} now)`,
-    goOn: (left: number) => `Go on (${left} left)`,
-    progress: (done: number, left: number) =>
-      left === 0 ? `${done} done; nothing is left.` : `${done} done, ${left} left.`,
+    count: (left: number, isCut: boolean) => (isCut ? `more than ${left}` : String(left)),
+    goOn: (left: string) => `Go on (${left} left)`,
+    progress: (done: number, left: string) => `${done} done, ${left} left.`,
+    allDone: (done: number) => `${done} done; nothing is left.`,
     hint: 'Each is kept in its record, with your name. Records that others act on are among them, and are not shown to you by it. What nobody can do, two holders of recovery sheets can.',
     reroutes: 'Another way, because people changed; nobody is granted',
   },

@@ -42,9 +42,10 @@ export const zhCN = {
     lacks: (name: string) => `为${name}补发授权`,
     renews: '须重发密钥（有人离任、停用或者密钥已更新）',
     begin: (count: number) => `办理（本次 ${count} 件）`,
-    goOn: (left: number) => `继续办理（剩余 ${left} 件）`,
-    progress: (done: number, left: number) =>
-      left === 0 ? `本次办理 ${done} 件，已全部办完。` : `本次办理 ${done} 件，剩余 ${left} 件。`,
+    count: (left: number, isCut: boolean) => (isCut ? `${left} 件以上` : `${left} 件`),
+    goOn: (left: string) => `继续办理（剩余 ${left}）`,
+    progress: (done: number, left: string) => `本次办理 ${done} 件，剩余 ${left}。`,
+    allDone: (done: number) => `本次办理 ${done} 件，已全部办完。`,
     hint: '每件都在记录中留痕，注明由您补发；由他人办理的记录也包括在内，但不因此向您显示内容。无人能办的，由两名恢复单保管人办理。',
     reroutes: '人员变动后须改道，不涉及补发',
   },
