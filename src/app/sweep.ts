@@ -5,10 +5,12 @@
  * sweeps at once do no harm, because each act has an idempotency key of its own and an expected sequence.
  */
 import { createHash } from 'node:crypto'
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import { sweepStep } from '../domain/dossier/deadlines.ts'
+import type { DossierId } from '../domain/dossier/types.ts'
 import type { TimeLimits } from '../domain/rules/time-limits.ts'
 import { addWorkingDays, type WorkingDayTable } from '../domain/rules/working-days.ts'
-import { dayOf } from '../kit/calendar.ts'
+import { type Day, dayOf } from '../kit/calendar.ts'
 import type { DossierRow } from '../store/store.ts'
 import type { AppContext } from './context.ts'
 import { sealInquiryEvent } from './envelope.ts'
@@ -18,12 +20,26 @@ export type SweepResult = { readonly reminded: number; readonly escalated: numbe
 export async function sweep(context: AppContext, limits: TimeLimits, table: WorkingDayTable): Promise<SweepResult> {
   const counts = { reminded: 0, escalated: 0 }
   const soon = addWorkingDays(dayOf(context.now()), 1, table)
-  for (const row of await context.store.dossiersDue(soon)) {
-    const done = await sweepOne(context, row, limits, table)
-    if (done) counts[done] += 1
+  // What is escalated falls due anew, perhaps as soon as that: it is for the next sweep.
+  const swept = new Set<DossierId>()
+  for (let after: { readonly dueOn: Day; readonly id: DossierId } | null = null; ;) {
+    const rows: DossierRow[] = await context.store.dossiersDue(soon, after, READ_AT_ONCE)
+    for (const row of rows) {
+      if (row.dueOn !== null) after = { dueOn: row.dueOn, id: row.id }
+      if (swept.has(row.id)) continue
+      const done = await sweepOne(context, row, limits, table)
+      if (!done) continue
+      swept.add(row.id)
+      counts[done] += 1
+      await othersTurn()
+    }
+    if (rows.length < READ_AT_ONCE) return counts
+    await othersTurn()
   }
-  return counts
 }
+
+/** However many are due, others are served meanwhile. */
+const READ_AT_ONCE = 200
 
 async function sweepOne(
   context: AppContext,

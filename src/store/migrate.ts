@@ -12,6 +12,8 @@ import * as slotTree from './migrations/0010-slot-tree.ts'
 import * as listPages from './migrations/0011-list-pages.ts'
 import * as mailAddresses from './migrations/0012-mail-addresses.ts'
 import * as listPlaces from './migrations/0013-list-places.ts'
+import * as listShelves from './migrations/0014-list-shelves.ts'
+import * as dueOrder from './migrations/0015-due-order.ts'
 
 // In this order for ever. The numbers 0006 to 0008 were never used.
 const migrations = {
@@ -25,6 +27,8 @@ const migrations = {
   '0011-list-pages': listPages,
   '0012-mail-addresses': mailAddresses,
   '0013-list-places': listPlaces,
+  '0014-list-shelves': listShelves,
+  '0015-due-order': dueOrder,
 }
 
 /**

@@ -50,9 +50,11 @@ export function registerRows(database: Database): RegisterRows {
       const rows = await inChunks(ids, (some) => dossiers().where('id', 'in', some).execute())
       return rows.map(dossierOf)
     },
-    async dossiersDue(day) {
-      const rows = await dossiers().where('due_on', '<=', day).orderBy('due_on').orderBy('id').execute()
-      return rows.map(dossierOf)
+    async dossiersDue(day, after, limit) {
+      let due = dossiers().where('due_on', '<=', day)
+      // Compared together: engines find the place in the index by that, and not by an «or».
+      if (after) due = due.where((eb) => eb(eb.refTuple('due_on', 'id'), '>', eb.tuple(after.dueOn, after.id)))
+      return (await due.orderBy('due_on').orderBy('id').limit(limit).execute()).map(dossierOf)
     },
     async events(id, afterSequence = 0) {
       const rows = await read

@@ -230,8 +230,14 @@ describe.each(engines.filter((engine) => engine.available))('the store on $name'
         ...aCommand({ id: 'd2' }),
         events: [anEvent('d2', 1, { verb: 'opened', dueOn: null, owner: 'none' })],
       })
-      const due = async (on: string) => (await store.dossiersDue(day(on))).map(({ id }) => id)
-      expect([await due('2026-03-08'), await due('2026-03-09')]).toEqual([[], ['d1']])
+      await store.append(aCommand({ id: 'd3' }))
+      const first = { dueOn: day('2026-03-09'), id: dossierId('d1') }
+      const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id)
+      expect(ids(await store.dossiersDue(day('2026-03-09'), null, 1))).toEqual(['d1'])
+      expect(ids(await store.dossiersDue(day('2026-03-09'), first, 9))).toEqual(['d3'])
+      expect(ids(await store.dossiersDue(day('2026-03-09'), { ...first, id: dossierId('d3') }, 9))).toEqual([])
+      const due = async (on: string) => (await store.dossiersDue(day(on), null, 10)).map(({ id }) => id)
+      expect([await due('2026-03-08'), await due('2026-03-09')]).toEqual([[], ['d1', 'd3']])
       const mark = { dossierId: dossierId('d1'), remindedFor: day('2026-03-09'), escalationLevel: 1 }
       appended(await store.appendSweep(anAddition('d1', 2, 'sweep'), mark))
       expect(await store.appendSweep(anAddition('d1', 2, 'again'), mark)).toMatchObject({ kind: 'conflict' })

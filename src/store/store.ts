@@ -250,8 +250,8 @@ export interface Store extends ListStore {
   slotsAfter(slotId: number, limit: number): Promise<SlotRow[]>
   slotsById(slotIds: readonly number[]): Promise<SlotRow[]>
   slotsOf(id: DossierId): Promise<SlotRow[]>
-  /** Dossiers whose due date is at or before `day`: all that the sweep needs. */
-  dossiersDue(day: Day): Promise<DossierRow[]>
+  /** Dossiers whose due date is at or before `day`, all that the sweep needs: so many after this one, by due date and id. */
+  dossiersDue(day: Day, after: { dueOn: Day; id: DossierId } | null, limit: number): Promise<DossierRow[]>
   /** Marks a reminder or an escalation; inside the same transaction as its event (pass with append). */
   appendSweep(
     command: AppendCommand,

@@ -11,15 +11,20 @@ import { algorithms, sealBroken, withAlgorithm } from './algorithm.ts'
 import { pad, unpad } from './padding.ts'
 import { aeadOpen, aeadSeal, AEAD_OVERHEAD } from './sodium.ts'
 
-/** `head`: which pages there are. `entries`: grants that were found. `rows`: what lists show. `words`: which words may stand on the page. */
-export type ListPart = 'head' | 'entries' | 'rows' | 'words'
+/**
+ * `head`: which shelves there are. `shelf`: which pages stand on it. `entries`: grants that were found. `rows`: what lists show. `words`: which
+ * words may stand on the page. `index`: the same of a whole shelf.
+ */
+export type ListPart = 'head' | 'shelf' | 'entries' | 'rows' | 'words' | 'index'
 
 /** Sizes step by so much: an account without grants has a head and one page, like one with a hundred. */
 const STEPS: Readonly<Record<ListPart, number>> = {
-  head: 16 * 1024,
+  head: 4 * 1024,
+  shelf: 16 * 1024,
   entries: 32 * 1024,
   rows: 64 * 1024,
   words: 4 * 1024,
+  index: 12 * 1024,
 }
 
 const purposeOf = (part: ListPart, serial: number): string => `list-${part}:${serial}`
@@ -57,10 +62,10 @@ export function openLockedPart(key: Uint8Array, part: ListPart, serial: number, 
   return unpadded(bytes, part)
 }
 
-/** A short note about the page that travels in the head, locked like the page. Unpadded: the head is. */
+/** A short note that travels in a shelf, locked like its pages. Unpadded: the shelf is. */
 export const sealNote = (key: Uint8Array, serial: number, bytes: Uint8Array): Uint8Array =>
   aeadSeal(key, bytes, utf8(`list-note:${serial}`))
 
-/** Null when one of the page's locks was made anew. */
+/** Null when one of the locks was made anew. */
 export const openNote = (key: Uint8Array, serial: number, sealed: Uint8Array): Uint8Array | null =>
   sealed.length < AEAD_OVERHEAD ? null : aeadOpen(key, sealed, utf8(`list-note:${serial}`))

@@ -22,7 +22,7 @@ import {
 } from '../../src/app/inquiries/handling.ts'
 import { openableRecords, tasksOf } from '../../src/app/inquiries/listing.ts'
 import { openRecord } from '../../src/app/inquiries/opening.ts'
-import { tagsOfPage } from '../../src/app/lists/head.ts'
+import { listTagsOf } from '../../src/app/lists/shelves.ts'
 import { registerDraft } from '../../src/app/inquiries/registering.ts'
 import { backUp } from '../../src/app/operations/backup.ts'
 import { exportRegistry } from '../../src/app/operations/moving.ts'
@@ -30,10 +30,9 @@ import { sweep } from '../../src/app/sweep.ts'
 import { defaultTimeLimits } from '../../src/domain/rules/time-limits.ts'
 import { publishedWorkingDays } from '../../src/domain/rules/working-days.ts'
 import { EVIDENCE_CHUNK_LENGTH } from '../../src/vault/evidence.ts'
-import { listTag } from '../../src/vault/list-seals.ts'
 import { everything, fileContents, type Found, placesOf, registerTables, tableValues } from '../support/disk-reader.ts'
 import { engines } from '../support/engines.ts'
-import { headOfLists } from '../support/remembered.ts'
+import { pagesOfLists } from '../support/remembered.ts'
 import { aDisciplineHandler, aDisciplineHead, aDisciplineLead, accepted, anOfficer } from '../support/registry.ts'
 import { type ServedRegistry, aServedRegistry } from '../support/served-registry.ts'
 import { askedBy, registered, typedToday } from '../support/story.ts'
@@ -261,11 +260,10 @@ describe.each(engines.filter(({ available }) => available))('who reads the whole
   /** What lies in the store for somebody, by length; only his secret finds it. */
   async function pagesOf(username: string): Promise<{ serials: number[]; lengths: number[] }> {
     const { context } = registry
-    const { secret } = await registry.viewer(username)
-    const serials = (await headOfLists(context, secret))?.pages.map(({ serial }) => serial) ?? []
-    const tags = [listTag(secret, 'head', 0), ...serials.flatMap((serial) => tagsOfPage({ secret }, serial))]
+    const viewer = await registry.viewer(username)
+    const tags = await listTagsOf(context, viewer)
     return {
-      serials,
+      serials: (await pagesOfLists(context, viewer.secret)).map(({ serial }) => serial),
       lengths: (await context.store.listPages(tags)).map(({ sealed }) => sealed.length).toSorted((a, b) => a - b),
     }
   }
@@ -275,7 +273,7 @@ describe.each(engines.filter(({ available }) => available))('who reads the whole
     expect(await openableRecords(registry.context, await registry.viewer('duwei'))).toEqual([])
     const lengths = [] as number[][]
     for (const username of officers) lengths.push((await pagesOf(username)).lengths)
-    expect(lengths[0]).toHaveLength(11)
+    expect(lengths[0]).toHaveLength(12)
     expect(new Set(lengths.map(String)).size).toBe(1)
     const sessions = (await registry.statement('select account_id, sealed from sessions')) as {
       account_id: string

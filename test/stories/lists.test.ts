@@ -10,6 +10,7 @@ import { firstTasks, type ListedPage, listedPage, openableRecords, tasksOf } fro
 import { openRecord } from '../../src/app/inquiries/opening.ts'
 import { registerContent } from '../../src/app/inquiries/registering.ts'
 import { personTimeline } from '../../src/app/inquiries/timeline.ts'
+import { headTag } from '../../src/app/lists/head.ts'
 import { rebuild } from '../../src/app/operations/rebuild.ts'
 import { contentFromDraft } from '../../src/domain/inquiry-record/draft.ts'
 import { dayOf } from '../../src/kit/calendar.ts'
@@ -26,7 +27,7 @@ import {
   accepted,
   anOfficer,
 } from '../support/registry.ts'
-import { headOfLists } from '../support/remembered.ts'
+import { headOfLists, pagesOfLists } from '../support/remembered.ts'
 import { registered, searchedFor, type TypedFields, typedToday } from '../support/story.ts'
 
 const people = [
@@ -83,8 +84,7 @@ describe.each(engines.filter(({ available }) => available))('lists from sealed p
     expect(numbersOf(before)).toContain(number)
     expect(numbersOf(await listed(context, handler, { text: '玉泉茶楼' }))).toEqual([number])
     const tasks = (await firstTasks(context, handler, 50)).count
-    const head = await headOfLists(context, handler.secret)
-    const page = head?.pages[0] ?? { serial: 0, blocks: [] as readonly number[] }
+    const page = (await pagesOfLists(context, handler.secret))[0] ?? { serial: 0, blocks: [] as readonly number[] }
     const [rows] = await context.store.listPages([listTag(handler.secret, 'rows', page.serial)])
     const locksNow = async () =>
       (await context.store.slotLocks()).filter(({ block }) => page.blocks.includes(block)).map(({ lock }) => lock)
@@ -206,12 +206,12 @@ describe.each(engines.filter(({ available }) => available))('lists from sealed p
     const { context } = registry
     const handler = await registry.viewer('gaoming')
     const before = numbersOf(await listed(context, handler))
-    const serial = (await headOfLists(context, handler.secret))?.pages[0]?.serial ?? 0
+    const serial = (await pagesOfLists(context, handler.secret))[0]?.serial ?? 0
     for (const tag of [listTag(handler.secret, 'entries', serial), listTag(handler.secret, 'rows', serial)]) {
       await registry.statement(`delete from list_pages where tag = '${tag}'`)
       expect(numbersOf(await listed(context, handler))).toEqual(before)
     }
-    const head = listTag(handler.secret, 'head', 0)
+    const head = headTag(handler.secret)
     const nothing = engine.name === 'sqlite' ? `x'00'` : `'\\x00'`
     await registry.statement(`update list_pages set sealed = ${nothing} where tag = '${head}'`)
     expect(numbersOf(await listed(context, handler))).toEqual(before)
@@ -244,7 +244,7 @@ describe.each(engines.filter(({ available }) => available))('lists from sealed p
     await registeredMany(registry, recorder, titles)
     const head = await registry.viewer('tangke')
     const { found } = await listed(context, head)
-    expect((await headOfLists(context, head.secret))?.pages.length).toBeGreaterThan(2)
+    expect((await pagesOfLists(context, head.secret)).length).toBeGreaterThan(2)
     const all = numbersOf({ records: await openableRecords(context, head) })
     expect(all).toHaveLength(found)
     const paged: string[] = []

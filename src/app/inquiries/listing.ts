@@ -12,7 +12,7 @@ import type { TransferredStub } from '../../domain/inquiry-record/transfer.ts'
 import { type Day, dayOf } from '../../kit/calendar.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { withLists } from '../lists/catching-up.ts'
-import type { Entry } from '../lists/head.ts'
+import type { Entry } from '../lists/lists.ts'
 import { isTaskOf, plain } from '../lists/outline.ts'
 import { needleOf } from '../lists/page-rows.ts'
 import { firstDue, judging, rowsFrom, searched, selected } from '../lists/selecting.ts'
@@ -85,12 +85,12 @@ export async function listedPage(context: AppContext, viewer: Viewer, query: Lis
   const { found, isCut, page, pages, shown, stubs } = await withLists(context, viewer, async (lists) => {
     const wanted = selected(lists, judge, ({ status }) => query.status === '' || status === query.status)
     const hits = text === '' ? null : await searched(lists, wanted, { needle: needleOf(text), most: HITS_PER_SEARCH })
-    const found = hits ? hits.entries.length : wanted.count
+    const found = hits ? hits.hits.length : wanted.count
     const pages = Math.max(1, Math.ceil(found / query.length))
     const page = Math.min(pages, Math.max(1, query.page))
     const from = (page - 1) * query.length
     const shown = hits
-      ? hits.entries.slice(from, from + query.length)
+      ? await lists.entriesAt(hits.hits.slice(from, from + query.length))
       : await rowsFrom(lists, wanted, { from, most: query.length })
     const gone = judge.transferred(lists)
     const stubs = await rowsFrom(lists, gone, { from: 0, most: gone.count })

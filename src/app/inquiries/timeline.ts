@@ -64,7 +64,7 @@ async function recordsAbout(
     const most = own.count
     const each = []
     for (const { key } of subjects)
-      each.push(...(await searched(lists, own, { needle: subjectNeedle(key), most })).entries)
+      each.push(...(await lists.entriesAt((await searched(lists, own, { needle: subjectNeedle(key), most })).hits)))
     return [...new Map(each.map((entry) => [entry.dossierId, entry])).values()]
   })
   const { records } = await openedMatters(context, viewer, found)

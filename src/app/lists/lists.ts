@@ -1,82 +1,155 @@
 /** An account's pages for the length of one request, as they are true at its beginning. */
 import type { DossierId } from '../../domain/dossier/types.ts'
 import { fromUtf8 } from '../../kit/bytes.ts'
-import { listTag, openListPart, openLockedPart } from '../../vault/list-seals.ts'
+import { LiuhenError } from '../../kit/liuhen-error.ts'
+import type { AccountSecret } from '../../vault/account-keys.ts'
+import type { KeyringEntry } from '../../vault/keyring.ts'
+import { type ListPart, listTag, openListPart, openLockedPart } from '../../vault/list-seals.ts'
 import type { AppContext, Viewer } from '../context.ts'
-import { type Entry, filterSerial, type PageNote, pageOf } from './head.ts'
-import { type OpenedRows, readRows } from './page-rows.ts'
+import { FILTERS_PER_PAGE, mayHold, shareOf } from './filters.ts'
+import { type Needle, type OpenedRows, readRows } from './page-rows.ts'
+import {
+  type Counted,
+  filterSerial,
+  type IndexNote,
+  keyUnderLocks,
+  type Locks,
+  type PageNote,
+  pieceSerial,
+  placeOf,
+} from './shelves.ts'
 
-export type Counted = readonly [outline: string, count: number]
+/** A grant that was found, of a dossier that begins at this leaf of the trail. */
+export type Entry = KeyringEntry & { readonly dossierId: DossierId; readonly registration: number }
 
-export type ListPage = Pick<PageNote, 'serial' | 'from' | 'blocks'> & {
-  readonly key: Uint8Array
-  /** How many rows of each outline; the outline as JSON. */
+export type ListPage = PageNote & {
   readonly counted: readonly Counted[]
+  /** Where the index of the shelf has the page; null when it does not. */
+  readonly indexed: { readonly index: IndexNote; readonly column: number } | null
 }
+
+/** A row of a page. */
+export type Spot = { readonly page: ListPage; readonly row: number }
 
 /** Another request of the account wrote the pages meanwhile: whoever catches this begins again. */
 export class MovedOn extends Error {}
+
+type Unsaved = ReadonlyMap<string, Uint8Array>
+type Sealed = { readonly serial: number; readonly blocks: readonly number[] }
 
 export class Lists {
   /** In order of registration. */
   readonly pages: readonly ListPage[]
   readonly #context: AppContext
-  readonly #viewer: Viewer
+  readonly #secret: AccountSecret
+  readonly #locks: Locks
   /** What could not be kept, by tag. */
-  readonly #unsaved: ReadonlyMap<string, Uint8Array>
+  readonly #unsaved: Unsaved
 
   constructor(
     context: AppContext,
-    viewer: Viewer,
-    pages: readonly ListPage[],
-    unsaved: ReadonlyMap<string, Uint8Array> = new Map(),
+    { secret }: Pick<Viewer, 'secret'>,
+    {
+      pages,
+      locks,
+      unsaved,
+    }: { readonly pages: readonly ListPage[]; readonly locks: Locks; readonly unsaved: Unsaved },
   ) {
     this.#context = context
-    this.#viewer = viewer
+    this.#secret = secret
     this.pages = pages
+    this.#locks = locks
     this.#unsaved = unsaved
   }
 
   /** Grants that were found of dossiers on these pages, in the order of the pages. */
-  async entries(pages: readonly ListPage[]): Promise<Entry[][]> {
-    const { secret } = this.#viewer
+  async entries(pages: readonly PageNote[]): Promise<Entry[][]> {
     return this.#parts(pages, 'entries', ({ serial }, sealed) => {
-      return JSON.parse(fromUtf8(openListPart(secret, 'entries', serial, sealed))) as Entry[]
+      return JSON.parse(fromUtf8(openListPart(this.#secret, 'entries', serial, sealed))) as Entry[]
     })
   }
 
-  /** Row n is the dossier of entry n. */
-  async rows(pages: readonly ListPage[]): Promise<OpenedRows[]> {
-    return this.#parts(pages, 'rows', ({ key, serial }, sealed) =>
-      readRows(openLockedPart(key, 'rows', serial, sealed)),
-    )
+  /** The grants of these rows, in their order. */
+  async entriesAt(spots: readonly Spot[]): Promise<Entry[]> {
+    const pages = [...new Set(spots.map(({ page }) => page))]
+    const opened = new Map((await this.entries(pages)).map((entries, i) => [pages[i], entries]))
+    return spots.flatMap(({ page, row }) => opened.get(page)?.[row] ?? [])
   }
 
-  /** The n-th filter of each page. */
-  async filters(pages: readonly ListPage[], filter: number): Promise<Uint8Array[]> {
-    const placed = pages.map((page) => ({ ...page, serial: filterSerial(page.serial, filter) }))
-    return this.#parts(placed, 'words', ({ key, serial }, sealed) => openLockedPart(key, 'words', serial, sealed))
+  /** Row n is the dossier of entry n. */
+  async rows(pages: readonly PageNote[]): Promise<OpenedRows[]> {
+    return this.#locked(pages, 'rows', readRows)
+  }
+
+  /** Null where one of the page's locks was made anew: nobody opens it any more. */
+  async rowsIfOpen(page: PageNote): Promise<OpenedRows | null> {
+    try {
+      const [rows = null] = await this.rows([page])
+      return rows
+    } catch (error) {
+      if (error instanceof LiuhenError && error.code === 'sealBroken') return null
+      throw error
+    }
+  }
+
+  /** All filters of a page. */
+  async filtersOf({ serial, blocks }: PageNote): Promise<Uint8Array[]> {
+    const all = Array.from({ length: FILTERS_PER_PAGE }, (_, n) => ({ serial: filterSerial(serial, n), blocks }))
+    return this.#locked(all, 'words', (filter) => filter)
+  }
+
+  /** Those of the pages that may hold what is looked for: by the indexes of their shelves, or by their own filters. */
+  async mayHold(pages: readonly ListPage[], { asks }: Needle): Promise<ListPage[]> {
+    let left = pages
+    for (const { piece, bits } of asks.pieces) {
+      const indexes = [...new Set(left.flatMap(({ indexed }) => indexed?.index ?? []))]
+      if (indexes.length === 0) break
+      const placed = indexes.map(({ serial, blocks }) => ({ serial: pieceSerial(serial, piece), blocks }))
+      const opened = await this.#locked(placed, 'index', (bytes) => bytes)
+      const pieces = new Map(opened.map((bytes, i) => [indexes[i], bytes]))
+      left = left.filter(({ indexed }) => {
+        const bytes = indexed && pieces.get(indexed.index)
+        return !bytes || mayHold(shareOf(bytes, indexed.column), bits)
+      })
+    }
+    for (const { filter, bits } of asks.filters) {
+      const asked = left.filter(({ indexed }) => indexed === null)
+      if (asked.length === 0) break
+      const placed = asked.map(({ serial, blocks }) => ({ serial: filterSerial(serial, filter), blocks }))
+      const opened = await this.#locked(placed, 'words', (bytes) => bytes)
+      const passed = new Set(asked.filter((_, i) => !mayHold(opened[i] ?? NOTHING, bits)))
+      left = left.filter((page) => !passed.has(page))
+    }
+    return [...left]
   }
 
   /** The grant of one dossier. Looks at one page whether there is one or not (R32). */
   async entry(id: DossierId, registration: number): Promise<Entry | null> {
-    const [entries = []] = await this.entries(this.pages.slice(pageOf(this.pages, registration)).slice(0, 1))
+    const [entries = []] = await this.entries(this.pages.slice(placeOf(this.pages, registration)).slice(0, 1))
     return entries.findLast(({ dossierId }) => dossierId === id) ?? null
   }
 
-  async #parts<Part>(
-    pages: readonly ListPage[],
-    part: 'entries' | 'rows' | 'words',
-    open: (page: ListPage, sealed: Uint8Array) => Part,
+  async #locked<Part>(of: readonly Sealed[], part: ListPart, read: (bytes: Uint8Array) => Part): Promise<Part[]> {
+    return this.#parts(of, part, ({ serial, blocks }, sealed) =>
+      read(openLockedPart(keyUnderLocks(this.#secret, blocks, this.#locks), part, serial, sealed)),
+    )
+  }
+
+  async #parts<Of extends Sealed, Part>(
+    of: readonly Of[],
+    part: ListPart,
+    open: (of: Of, sealed: Uint8Array) => Part,
   ): Promise<Part[]> {
-    const tags = pages.map(({ serial }) => listTag(this.#viewer.secret, part, serial))
+    const tags = of.map(({ serial }) => listTag(this.#secret, part, serial))
     const stored = await this.#context.store.listPages(tags.filter((tag) => !this.#unsaved.has(tag)))
     const byTag = new Map(stored.map(({ tag, sealed }) => [tag, sealed]))
-    return pages.map((page, i) => {
+    return of.map((each, i) => {
       const tag = tags[i] ?? ''
       const sealed = this.#unsaved.get(tag) ?? byTag.get(tag)
       if (!sealed) throw new MovedOn()
-      return open(page, sealed)
+      return open(each, sealed)
     })
   }
 }
+
+const NOTHING = new Uint8Array(0)

@@ -1,18 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Outline } from './outline.ts'
-import {
-  FILTERS_PER_PAGE,
-  hitsIn,
-  mayHold,
-  needleOf,
-  printFilters,
-  printRows,
-  readRows,
-  type Row,
-  rowsIn,
-  rowWords,
-  subjectNeedle,
-} from './page-rows.ts'
+import { hitsIn, needleOf, printRows, readRows, type Row, rowsIn, rowWords, subjectNeedle } from './page-rows.ts'
 
 const outline = (isRecorder: boolean): Outline => ({ status: 'transferred', isRecorder })
 const row = (texts: readonly string[], recorder = '', subjects: readonly string[] = []): Row => ({
@@ -58,25 +46,5 @@ describe('the rows of a page', () => {
     expect(hitsIn(page, subjectNeedle('outside:方某'))).toEqual([{ row: 0, in: 'subjects' }])
     expect(hitsIn(page, subjectNeedle('internal:p1'))).toEqual([{ row: 0, in: 'subjects' }])
     expect(hitsIn(page, subjectNeedle('internal:p'))).toEqual([])
-  })
-})
-
-describe('the filters of a page', () => {
-  const filters = printFilters(rows)
-  const pass = (needle: ReturnType<typeof needleOf>): boolean =>
-    needle.asks.every(({ filter, bits }) => mayHold(filters[filter] ?? new Uint8Array(), bits))
-
-  test('never pass over what is there', () => {
-    expect(filters).toHaveLength(FILTERS_PER_PAGE)
-    for (const { words } of rows)
-      for (let from = 0; from < words.length; from += 1)
-        for (let to = from + 1; to <= words.length; to += 1) expect(pass(needleOf(words.slice(from, to)))).toBe(true)
-    expect(pass(subjectNeedle('outside:方某某'))).toBe(true)
-  })
-
-  test('pass over most that is not', () => {
-    const absent = Array.from({ length: 500 }, (_, n) => `第${n}户违建`)
-    expect(absent.filter((text) => pass(needleOf(text))).length).toBeLessThan(5)
-    expect(pass(needleOf('鑫'))).toBe(false)
   })
 })

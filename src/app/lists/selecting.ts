@@ -6,10 +6,9 @@ import { learnsIdentity, type Standing, standingsFor } from '../../domain/access
 import type { Organisation } from '../../domain/organisation/types.ts'
 import type { Day, Instant } from '../../kit/calendar.ts'
 import type { Viewer } from '../context.ts'
-import type { Entry } from './head.ts'
-import type { ListPage, Lists } from './lists.ts'
+import type { Entry, ListPage, Lists, Spot } from './lists.ts'
 import type { Outline, RegisteredOutline } from './outline.ts'
-import { hitsIn, mayHold, type Needle } from './page-rows.ts'
+import { hitsIn, type Needle } from './page-rows.ts'
 
 type Judged = { readonly outline: Outline; readonly standing: Standing | null }
 
@@ -151,46 +150,40 @@ export async function firstDue(lists: Lists, selection: Selection, most: number)
 }
 
 /** The first reads are small: what is often written stands on the first pages. */
-const FILTERS_PER_READ = { first: 16, most: 256 }
+const PAGES_ASKED = { first: 16, most: 1024 }
+const PAGES_SEARCHED = { first: 2, most: 8 }
 
 /** Rows of the selection that hold the needle, newest first; at most so many, and whether more may follow. */
 export async function searched(
   lists: Lists,
   { pages, has, standing }: Selection,
   { needle, most }: { readonly needle: Needle; readonly most: number },
-): Promise<{ readonly entries: readonly Entry[]; readonly isCut: boolean }> {
-  const found: Entry[] = []
-  let together = FILTERS_PER_READ.first
+): Promise<{ readonly hits: readonly Spot[]; readonly isCut: boolean }> {
+  const found: Spot[] = []
+  let asked = PAGES_ASKED.first
   for (let at = 0; at < pages.length;) {
-    const some = pages.slice(at, at + together).map(({ page }) => page)
-    at += together
-    together = Math.min(FILTERS_PER_READ.most, together * 2)
-    let candidates = some
-    for (const { filter, bits } of needle.asks) {
-      const filters = await lists.filters(candidates, filter)
-      candidates = candidates.filter((_, i) => mayHold(filters[i] ?? new Uint8Array(0), bits))
-    }
-    // Few at a time: what is wanted often stands on the first of them.
-    for (let next = 0, size = 2; next < candidates.length; next += size, size = Math.min(PAGES_PER_READ, size * 2)) {
+    const some = pages.slice(at, at + asked).map(({ page }) => page)
+    at += asked
+    asked = Math.min(PAGES_ASKED.most, asked * 4)
+    const candidates = await lists.mayHold(some, needle)
+    let size = PAGES_SEARCHED.first
+    for (let next = 0; next < candidates.length; next += size, size = Math.min(PAGES_SEARCHED.most, size * 2)) {
       const these = candidates.slice(next, next + size)
-      const rows = await lists.rows(these)
-      const hits = rows.map((opened) => {
+      for (const [i, opened] of (await lists.rows(these)).entries()) {
+        const page = these[i]
+        if (!page) continue
         const { outlines, places } = opened
-        return hitsIn(opened, needle).filter((hit) => {
+        const hits = hitsIn(opened, needle).filter((hit) => {
           const outline = outlines[places[hit.row]?.[0] ?? -1]
           if (!outline || !has(outline)) return false
           if (hit.in === 'subjects') return needle.isSubject
           const as = standing(outline)
           return hit.in === 'texts' || (as !== null && learnsIdentity(as))
         })
-      })
-      const withHits = these.filter((_, i) => (hits[i]?.length ?? 0) > 0)
-      const entries = await lists.entries(withHits)
-      const rowsHit = hits.filter((each) => each.length > 0)
-      for (const [i, each] of rowsHit.entries())
-        found.push(...each.flatMap(({ row }) => entries[i]?.[row] ?? []).toReversed())
-      if (found.length > most) return { entries: found.slice(0, most), isCut: true }
+        found.push(...hits.map(({ row }) => ({ page, row })).toReversed())
+      }
+      if (found.length > most) return { hits: found.slice(0, most), isCut: true }
     }
   }
-  return { entries: found, isCut: false }
+  return { hits: found, isCut: false }
 }

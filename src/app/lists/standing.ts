@@ -4,7 +4,7 @@ import type { SlotRow } from '../../store/store.ts'
 import type { DossierKeys } from '../../vault/dossier-keys.ts'
 import { heldGrant } from '../../vault/keyring.ts'
 import type { AppContext } from '../context.ts'
-import type { Entry } from './head.ts'
+import type { Entry } from './lists.ts'
 
 export type Held = {
   readonly dossierId: DossierId

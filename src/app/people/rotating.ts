@@ -21,7 +21,7 @@ import { passwordConfirmed, TOTP_PURPOSE } from '../accounts/sign-in.ts'
 import { securityEvent } from '../accounts/security-events.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { DRAFT_ROWS } from '../drafts.ts'
-import { listTagsOf } from '../lists/head.ts'
+import { listTagsOf } from '../lists/shelves.ts'
 import { PERMIT_ROWS } from '../inquiries/permit-requests.ts'
 import { keyTexts, signRotation } from './key-statements.ts'
 

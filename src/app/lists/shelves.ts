@@ -1,0 +1,190 @@
+/**
+ * Shelves: so many pages each, so that a look which writes one page writes the notes of a few and not of all (docs/decisions/0011).
+ *
+ * How many rows of which outline stand on its pages is sealed under all their locks together: when one of these was made anew, the counts are
+ * taken from those pages that still open. The index of a shelf is sealed likewise, and covers the pages that it was made from.
+ */
+import { fromBase64, fromUtf8, toBase64, utf8 } from '../../kit/bytes.ts'
+import type { AccountSecret } from '../../vault/account-keys.ts'
+import { listTag, openListPart, openNote, pageKey, sealListPart, sealNote } from '../../vault/list-seals.ts'
+import type { AppContext, Viewer } from '../context.ts'
+import { FILTERS_PER_PAGE, PIECES } from './filters.ts'
+import { type Head, headTag, type ShelfNote, storedHead } from './head.ts'
+
+export const PAGES_PER_SHELF = 32
+
+/** Locks by the block of slots that they stand for (store/slot-locks.ts). */
+export type Locks = Map<number, Uint8Array>
+
+export type PageNote = {
+  readonly serial: number
+  /** The first leaf index whose dossiers stand here; up to the next page's. */
+  readonly from: number
+  /** Whose locks the page is sealed under. */
+  readonly blocks: readonly number[]
+}
+
+/** How many rows of this outline; the outline as JSON. */
+export type Counted = readonly [outline: string, count: number]
+
+export type IndexNote = {
+  readonly serial: number
+  readonly blocks: readonly number[]
+  /** The serials of the pages that it was made from. */
+  readonly covers: readonly number[]
+  /** Opens while the pieces do; base64. */
+  readonly check: string
+}
+
+/** As it lies in the store. */
+type ShelfText = {
+  readonly pages: readonly PageNote[]
+  /** Outlines, and for each page in turn how many of which; base64. */
+  readonly counts: string
+  readonly index: IndexNote | null
+}
+type Counts = {
+  readonly outlines: readonly string[]
+  readonly pages: readonly (readonly (readonly [outline: number, count: number])[])[]
+}
+
+export type Shelf = ShelfNote & {
+  readonly pages: readonly PageNote[]
+  /** Of each page in turn; null when one of the locks was made anew. */
+  readonly counted: readonly (readonly Counted[])[] | null
+  /** Null when there is none that opens. */
+  readonly index: IndexNote | null
+  /** That of the store, whether it opens or not. */
+  readonly indexSerial: number | null
+}
+
+export const keyUnderLocks = (secret: AccountSecret, blocks: readonly number[], locks: Locks): Uint8Array =>
+  pageKey(
+    secret,
+    blocks.map((block) => locks.get(block) ?? NO_LOCK),
+  )
+const NO_LOCK = new Uint8Array(0)
+
+export const blocksOfAll = (pages: readonly Pick<PageNote, 'blocks'>[]): number[] =>
+  [...new Set(pages.flatMap(({ blocks }) => blocks))].toSorted((a, b) => a - b)
+
+const textOf = (secret: AccountSecret, serial: number, sealed: Uint8Array): ShelfText =>
+  JSON.parse(fromUtf8(openListPart(secret, 'shelf', serial, sealed))) as ShelfText
+
+export function openedShelf(
+  { secret }: Pick<Viewer, 'secret'>,
+  note: ShelfNote,
+  sealed: Uint8Array,
+  locks: Locks,
+): Shelf {
+  const { pages, counts, index } = textOf(secret, note.serial, sealed)
+  const opened = openNote(keyUnderLocks(secret, blocksOfAll(pages), locks), note.serial, fromBase64(counts))
+  return {
+    ...note,
+    pages,
+    counted: opened && countedIn(JSON.parse(fromUtf8(opened)) as Counts),
+    index: index && opens(secret, index, locks) ? index : null,
+    indexSerial: index?.serial ?? null,
+  }
+}
+
+const countedIn = ({ outlines, pages }: Counts): Counted[][] =>
+  pages.map((page) => page.map(([outline, count]) => [outlines[outline] ?? '', count]))
+
+const opens = (secret: AccountSecret, { serial, blocks, check }: IndexNote, locks: Locks): boolean =>
+  openNote(keyUnderLocks(secret, blocks, locks), serial, fromBase64(check)) !== null
+
+export type ShelfContent = {
+  readonly pages: readonly (PageNote & { readonly counted: readonly Counted[] })[]
+  readonly index: IndexNote | null
+}
+
+export function sealedShelf(
+  secret: AccountSecret,
+  serial: number,
+  { pages, index }: ShelfContent,
+  locks: Locks,
+): { readonly shelf: Shelf; readonly tag: string; readonly sealed: Uint8Array } {
+  const outlines = new Map<string, number>()
+  const indexed = pages.map(({ counted }) =>
+    counted.map(([outline, count]) => {
+      const place = outlines.get(outline) ?? outlines.size
+      outlines.set(outline, place)
+      return [place, count] as const
+    }),
+  )
+  const counts: Counts = { outlines: [...outlines.keys()], pages: indexed }
+  const notes = pages.map(({ serial, from, blocks }): PageNote => ({ serial, from, blocks }))
+  const key = keyUnderLocks(secret, blocksOfAll(pages), locks)
+  const text: ShelfText = {
+    pages: notes,
+    counts: toBase64(sealNote(key, serial, utf8(JSON.stringify(counts)))),
+    index,
+  }
+  const shelf: Shelf = {
+    serial,
+    from: notes[0]?.from ?? 0,
+    pages: notes,
+    counted: pages.map(({ counted }) => counted),
+    index,
+    indexSerial: index?.serial ?? null,
+  }
+  return {
+    shelf,
+    tag: listTag(secret, 'shelf', serial),
+    sealed: sealListPart(secret, 'shelf', serial, utf8(JSON.stringify(text))),
+  }
+}
+
+/** A page has several filters, each a piece of its own. */
+export const filterSerial = (serial: number, filter: number): number => serial * FILTERS_PER_PAGE + filter
+export const pieceSerial = (index: number, piece: number): number => index * PIECES + piece
+
+export const tagsOfPage = (secret: AccountSecret, serial: number): string[] => [
+  listTag(secret, 'entries', serial),
+  listTag(secret, 'rows', serial),
+  ...Array.from({ length: FILTERS_PER_PAGE }, (_, filter) => listTag(secret, 'words', filterSerial(serial, filter))),
+]
+
+export const tagsOfIndex = (secret: AccountSecret, serial: number): string[] =>
+  Array.from({ length: PIECES }, (_, piece) => listTag(secret, 'index', pieceSerial(serial, piece)))
+
+/** Of each shelf that the head names and the store has: its pages, and the serial of its index. */
+export async function shelvesOf(
+  { store }: AppContext,
+  secret: AccountSecret,
+  head: Head,
+): Promise<{ readonly serial: number; readonly pages: readonly PageNote[]; readonly index: IndexNote | null }[]> {
+  const shelves = []
+  for (const { serial } of head.shelves) {
+    const [row] = await store.listPages([listTag(secret, 'shelf', serial)])
+    if (row) shelves.push({ serial, ...textOf(secret, serial, row.sealed) })
+  }
+  return shelves
+}
+
+/** Everything of the account's that lies there, for when its keys end. */
+export async function listTagsOf(context: AppContext, viewer: Pick<Viewer, 'secret'>): Promise<string[]> {
+  const { secret } = viewer
+  const { head } = await storedHead(context, viewer)
+  const shelves = head ? await shelvesOf(context, secret, head) : []
+  return [
+    headTag(secret),
+    ...shelves.flatMap(({ serial, pages, index }) => [
+      listTag(secret, 'shelf', serial),
+      ...pages.flatMap((page) => tagsOfPage(secret, page.serial)),
+      ...(index ? tagsOfIndex(secret, index.serial) : []),
+    ]),
+  ]
+}
+
+/** Which page (or shelf) the dossiers of a leaf index stand on. */
+export function placeOf(notes: readonly { readonly from: number }[], leafIndex: number): number {
+  let [low, high] = [0, notes.length - 1]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((notes[middle]?.from ?? 0) <= leafIndex) low = middle
+    else high = middle - 1
+  }
+  return low
+}
