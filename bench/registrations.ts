@@ -121,13 +121,14 @@ for (const clients of CLIENTS) {
   await Promise.all(Array.from({ length: clients }, () => server.ask('GET', '/healthz')))
   const waiting = await prepare(bureau, clients === 1 ? Math.min(each, 320) : each, from)
   from += each
-  const cpuBefore = server.cpuMs()
+  const [cpuBefore, mainBefore] = [server.cpuMs(), server.mainThreadMs()]
   const { perSecond, latencies, failed } = await run(server, waiting, clients)
   const cpuEach = (server.cpuMs() - cpuBefore) / waiting.length
+  const mainEach = (server.mainThreadMs() - mainBefore) / waiting.length
   print(
     `${String(clients).padStart(2)} clients: ${short(perSecond).padStart(5)}/s = ` +
       `${ratio(perSecond, references.sqlite, 'bare SQLite')}   ${spread(latencies)}   failed ${failed} of ${waiting.length}   ` +
-      `server ${short(cpuEach)} ms of processor each`,
+      `server ${short(cpuEach)} ms of processor each, ${short(mainEach)} of them in the thread that answers`,
   )
 }
 print(`\nmemory of the server afterwards: ${short(server.residentMiB())} MiB`)

@@ -19,6 +19,7 @@ import type { AppContext } from './app/context.ts'
 import { recoveryPublic } from './app/recovery-files.ts'
 import { adoptAccounts } from './app/people/adopting.ts'
 import { crossSigning } from './app/cross-signing.ts'
+import { createSealer } from './app/sealing/sealer.ts'
 import { acceptRollback } from './app/operations/accept-rollback.ts'
 import { findRollback, rememberPublished } from './app/operations/published-checkpoint.ts'
 import type { RolledBack } from './app/operations/rolled-back.ts'
@@ -117,6 +118,7 @@ export async function openRegistry(options: RegistryOptions): Promise<OpenedRegi
     passwordCost: options.passwordCost ?? passwordCosts.interactive,
     recoveryKey: recovery?.readingKey ?? null,
     recoverySigningKey: recovery?.signingKey ?? null,
+    sealer: createSealer(),
     crossSigning: crossSigning(identity.latticeKey),
     renderer: createRenderer(),
     address: options.address ?? 'http://127.0.0.1:8400',
@@ -141,6 +143,7 @@ export async function openRegistry(options: RegistryOptions): Promise<OpenedRegi
     isNew: () => needsSetUp(context),
     async close() {
       await context.renderer.close()
+      await context.sealer.close()
       await remembering.flush()
       await store.close()
     },

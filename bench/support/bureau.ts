@@ -7,6 +7,7 @@ import { crossSigning } from '../../src/app/cross-signing.ts'
 import { registryIdentity } from '../../src/app/registry-identity.ts'
 import { trailWorkWith } from '../../src/app/trail-work.ts'
 import { createRenderer } from '../../src/documents/renderer.ts'
+import { createSealer } from '../../src/app/sealing/sealer.ts'
 import type { DraftField } from '../../src/domain/inquiry-record/draft.ts'
 import { dayOf, instantOf } from '../../src/kit/calendar.ts'
 import { openStore } from '../../src/store/open.ts'
@@ -43,6 +44,7 @@ export async function benchRegistry(dataFolder: string): Promise<BenchRegistry> 
     passwordCost: { passes: 1, memoryMiB: 1 },
     recoveryKey: null,
     recoverySigningKey: null,
+    sealer: createSealer(),
     crossSigning: crossSigning(identity.latticeKey),
     renderer: createRenderer(),
     address: 'http://127.0.0.1:8400',
@@ -51,6 +53,7 @@ export async function benchRegistry(dataFolder: string): Promise<BenchRegistry> 
     context,
     async close() {
       await context.renderer.close()
+      await context.sealer.close()
       await store.close()
     },
   }

@@ -42,6 +42,8 @@ export type Server = {
   residentMiB(): number
   /** Processor time that the process has taken so far, all its threads: says the same on a machine that others use too. */
   cpuMs(): number
+  /** The same of the thread that answers requests alone: what limits how many it answers, however many processors there are. */
+  mainThreadMs(): number
   ask(method: string, path: string, options?: { headers?: Record<string, string>; body?: string }): Promise<Answer>
   stop(): Promise<void>
 }
@@ -87,7 +89,8 @@ export async function serve(dataFolder: string, nodeOptions: readonly string[] =
     process: child,
     readyAfterMs: performance.now() - started,
     residentMiB: () => residentMiB(child),
-    cpuMs: () => cpuMs(child),
+    cpuMs: () => cpuMs(`/proc/${child.pid}/stat`),
+    mainThreadMs: () => cpuMs(`/proc/${child.pid}/task/${child.pid}/stat`),
     ask,
     async stop() {
       agent.destroy()
@@ -103,7 +106,7 @@ export function residentMiB({ pid }: { readonly pid?: number | undefined }): num
 }
 
 /** User and system time, in ticks of a hundredth of a second (proc(5), fields 14 and 15). */
-function cpuMs({ pid }: { readonly pid?: number | undefined }): number {
-  const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+function cpuMs(file: string): number {
+  const afterName = readFileSync(file, 'utf8').split(') ')[1]?.split(' ') ?? []
   return (Number(afterName[11]) + Number(afterName[12])) * 10
 }

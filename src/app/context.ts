@@ -8,6 +8,7 @@ import type { RolledBack } from './operations/rolled-back.ts'
 import type { Renderer } from '../documents/renderer.ts'
 import type { Store } from '../store/store.ts'
 import type { CrossSigning } from './cross-signing.ts'
+import type { Sealer } from './sealing/sealer.ts'
 import type { AccountSecret, PasswordCost } from '../vault/account-keys.ts'
 
 export type AppContext = {
@@ -28,6 +29,8 @@ export type AppContext = {
   readonly recoveryKey: Uint8Array | null
   /** The public half of what two recovery sheets sign with; null where the register is older than that. */
   readonly recoverySigningKey: Uint8Array | null
+  /** Seals what is registered. */
+  readonly sealer: Sealer
   /** The registry's second signature, on checkpoints that are shown (R26). */
   readonly crossSigning: CrossSigning
   /** Set when the database is behind what was published; then the store refuses to write. */

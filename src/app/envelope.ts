@@ -15,7 +15,7 @@ import { fromBase64, toBase64, utf8 } from '../kit/bytes.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import { checkAccountSignature, signWithAccount } from '../vault/account-keys.ts'
 import type { DossierKeys, DossierPublicKeys } from '../vault/dossier-keys.ts'
-import { openEvent, sealEvent } from '../vault/sealed-event.ts'
+import { type EventTexts, openEvent, sealEvent } from '../vault/sealed-event.ts'
 import type { Viewer } from './context.ts'
 
 type Place = { readonly dossierId: DossierId; readonly sequence: number }
@@ -40,14 +40,24 @@ export type Besides = {
   readonly previous?: PreviousKeys | null
 }
 
+type Signer = Pick<Viewer, 'accountId' | 'secret'>
+
 /** Seals an event for its dossier. `signer` is null for the system. */
-export function sealInquiryEvent(
+export const sealInquiryEvent = (
   place: Place,
   event: InquiryEvent,
   publicKeys: DossierPublicKeys,
-  signer: Pick<Viewer, 'accountId' | 'secret'> | null,
+  signer: Signer | null,
+  besides: Besides = {},
+): Uint8Array => sealEvent(signedTexts(place, event, signer, besides), publicKeys)
+
+/** The two parts of an event, signed and not yet sealed. */
+export function signedTexts(
+  place: Place,
+  event: InquiryEvent,
+  signer: Signer | null,
   { identity = null, previous = null }: Besides = {},
-): Uint8Array {
+): EventTexts {
   const text = JSON.stringify(event)
   const signed = signer && {
     accountId: signer.accountId,
@@ -64,7 +74,7 @@ export function sealInquiryEvent(
     signed: byRecorder ? signed : null,
     ...(previous?.keys.identity && { previous: toBase64(previous.keys.identity) }),
   }
-  return sealEvent({ content: JSON.stringify(content), identity: JSON.stringify(identityPart) }, publicKeys)
+  return { content: JSON.stringify(content), identity: JSON.stringify(identityPart) }
 }
 
 /** The account id under which the recovery key signs; no account has it. */

@@ -14,10 +14,9 @@ import { boxOpen, boxPair, boxSeal } from './sodium.ts'
 
 const IDENTITY_SIZE = 1024
 
-export function sealEvent(
-  parts: { readonly content: string; readonly identity: string },
-  publicKeys: DossierPublicKeys,
-): Uint8Array {
+export type EventTexts = { readonly content: string; readonly identity: string }
+
+export function sealEvent(parts: EventTexts, publicKeys: DossierPublicKeys): Uint8Array {
   const content = boxSeal(pad(utf8(parts.content)), publicKeys.content)
   const identity = boxSeal(pad(utf8(parts.identity), IDENTITY_SIZE), publicKeys.identity)
   return withAlgorithm(algorithms.event, concat(u32be(content.length), content, identity))

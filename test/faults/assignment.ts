@@ -4,6 +4,7 @@ import type { AppContext, Viewer } from '../../src/app/context.ts'
 import { contentFromDraft } from '../../src/domain/inquiry-record/draft.ts'
 import type { InquiryContent } from '../../src/domain/inquiry-record/content.ts'
 import { createRenderer } from '../../src/documents/renderer.ts'
+import { createSealer } from '../../src/app/sealing/sealer.ts'
 import { fromBase64, toBase64 } from '../../src/kit/bytes.ts'
 import { day } from '../../src/kit/calendar.ts'
 import type { StoreOptions } from '../../src/store/open.ts'
@@ -45,6 +46,7 @@ export const contextFor = (store: Store, now: AppContext['now'] = aClock().now):
   passwordCost: { passes: 1, memoryMiB: 1 },
   recoveryKey: null,
   recoverySigningKey: null,
+  sealer: createSealer(),
   crossSigning: testCrossSigning,
   renderer: createRenderer(),
   address: 'http://127.0.0.1:8400',

@@ -14,6 +14,7 @@ import { readEvidence } from '../../src/app/evidence/reading.ts'
 import { addSupplement } from '../../src/app/inquiries/handling.ts'
 import { openRecord } from '../../src/app/inquiries/opening.ts'
 import { createRenderer } from '../../src/documents/renderer.ts'
+import { createSealer } from '../../src/app/sealing/sealer.ts'
 import { fromHex, toHex } from '../../src/kit/bytes.ts'
 import { migrateRegistry, openStore } from '../../src/store/open.ts'
 import { aClock, type TestClock } from '../support/clock.ts'
@@ -60,6 +61,7 @@ async function opened(engine: TestEngine): Promise<{ kept: Kept; context: AppCon
     passwordCost: { passes: 1, memoryMiB: 1 },
     recoveryKey: null,
     recoverySigningKey: null,
+    sealer: createSealer(),
     crossSigning: testCrossSigning,
     renderer,
     address: 'http://127.0.0.1:8400',

@@ -19,6 +19,7 @@ import type { RecoveryPublic } from '../../src/app/recovery-files.ts'
 import type { AppContext, Viewer } from '../../src/app/context.ts'
 import type { AccountId, PersonId, Role, Unit, UnitId } from '../../src/domain/organisation/types.ts'
 import { createRenderer } from '../../src/documents/renderer.ts'
+import { createSealer } from '../../src/app/sealing/sealer.ts'
 import { day } from '../../src/kit/calendar.ts'
 import type { Decision } from '../../src/kit/decision.ts'
 import type { StoreOptions } from '../../src/store/open.ts'
@@ -148,6 +149,7 @@ export async function aRegistry({
     passwordCost: { passes: 1, memoryMiB: 1 },
     recoveryKey: recovery?.readingKey ?? null,
     recoverySigningKey: recovery?.signingKey ?? null,
+    sealer: createSealer(),
     crossSigning: testCrossSigning,
     renderer: createRenderer(),
     address: 'http://127.0.0.1:8400',
@@ -183,6 +185,7 @@ export async function aRegistry({
     statement: database.statement,
     async close() {
       await context.renderer.close()
+      await context.sealer.close()
       await database.remove()
       rmSync(folder, { recursive: true, force: true })
     },

@@ -9,6 +9,7 @@ import { namedWithPastUses } from '../../domain/inquiry-record/named-persons.ts'
 import { permitState } from '../../domain/inquiry-record/permits.ts'
 import { dayOf, instant } from '../../kit/calendar.ts'
 import { createRenderer } from '../../documents/renderer.ts'
+import { createSealer } from '../sealing/sealer.ts'
 import { openStore } from '../../store/open.ts'
 import type { Store } from '../../store/store.ts'
 import { checkRegistry } from '../check/check-registry.ts'
@@ -36,12 +37,14 @@ beforeEach(async () => {
     address: 'http://127.0.0.1:8400',
     recoveryKey: null,
     recoverySigningKey: null,
+    sealer: createSealer(),
     crossSigning: testCrossSigning,
   }
 })
 
 afterEach(async () => {
   await context.renderer.close()
+  await context.sealer.close()
   await store.close()
   await rm(folder, { recursive: true, force: true })
 })

@@ -18,12 +18,10 @@ import { initial, isRegistered } from '../../domain/inquiry-record/state.ts'
 import { toCrockford } from '../../kit/bytes.ts'
 import { dayOf } from '../../kit/calendar.ts'
 import { type Decision, accept, refuse } from '../../kit/decision.ts'
-import { newDossierKeys } from '../../vault/dossier-keys.ts'
-import { sealGrants } from '../../vault/grants.ts'
 import type { AppendCommand } from '../../store/store.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { draftById } from '../drafts.ts'
-import { sealInquiryEvent } from '../envelope.ts'
+import { signedTexts } from '../envelope.ts'
 import { leaveNotices } from '../mail/outbox.ts'
 import { withOwnKeys } from '../people/organisation-in-force.ts'
 import { rulesInForce } from '../rules.ts'
@@ -107,7 +105,6 @@ async function register(
     const [first] = decided.value
     if (first?.event.type !== 'inquiryRegistered') return refuse({ code: 'busy' })
 
-    const { keys, publicKeys } = newDossierKeys()
     const id = randomBytes(16).toString('hex') as DossierId
     const organisation = withOwnKeys(rules.organisation, viewer)
     const readers = granteesOf(first.event, viewer.personId, { organisation, at })
@@ -116,6 +113,10 @@ async function register(
     const identity = identityOf(viewer.personId, organisation, day)
     const place = { dossierId: id, sequence: 1 }
     const folded = foldMore({ record: initial, identity }, [event])
+    const { keys, publicKeys, slots, sealedEvent } = await context.sealer.seal({
+      recipients: recipientsOf(context, readers, organisation),
+      event: signedTexts(place, event, viewer, { identity }),
+    })
     const result = await context.store.append({
       idempotencyKey: boundKey(viewer, idempotencyKey),
       newDossiers: [
@@ -124,17 +125,10 @@ async function register(
           number: registerNumber,
           contentKey: publicKeys.content,
           identityKey: publicKeys.identity,
-          slots: sealGrants(keys, recipientsOf(context, readers, organisation)),
+          slots,
         },
       ],
-      events: [
-        {
-          ...place,
-          date: day,
-          facts: first.facts,
-          sealed: sealInquiryEvent(place, event, publicKeys, viewer, { identity }),
-        },
-      ],
+      events: [{ ...place, date: day, facts: first.facts, sealed: sealedEvent }],
       snapshots: [{ ...place, sealed: sealFolded(folded, keys) }],
       endedDrafts,
       answer: registerNumber,
