@@ -1,6 +1,6 @@
 /**
  * SQLite through Node's own `node:sqlite`. The only file that knows that module, so that another binding could take its
- * place. Every commit is flushed (WAL with synchronous=FULL); deleted content is overwritten (secure_delete).
+ * place. Every commit is flushed before anybody learns of it (sqlite-flushes.ts); deleted content is overwritten (secure_delete).
  */
 import { chmodSync, closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
@@ -16,6 +16,7 @@ import {
 } from 'kysely'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import { codeOf, type Fault, type OpenedEngine } from './dialect.ts'
+import { Flushes } from './sqlite-flushes.ts'
 import type { Tables } from './tables.ts'
 import { Turns } from './turns.ts'
 
@@ -33,11 +34,12 @@ export function openSqlite(file: string): OpenedEngine {
     chmodSync(file, 0o600)
     const writer = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
     writer.exec('pragma busy_timeout = 5000; pragma journal_mode = wal')
-    writer.exec(`pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on;
+    writer.exec(`pragma synchronous = normal; pragma foreign_keys = on; pragma secure_delete = on;
       pragma recursive_triggers = on; pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}; pragma busy_timeout = ${BUSY_TIMEOUT_MS}`)
     const reader = new DatabaseSync(file, { readOnly: true, timeout: 5000 })
-    const write = kyselyOver(writer, 'begin immediate')
-    const read = kyselyOver(reader, 'begin')
+    const flushes = new Flushes(`${file}-wal`)
+    const write = kyselyOver(writer, { begin: 'begin immediate', afterCommit: () => flushes.begin() })
+    const read = kyselyOver(reader, { begin: 'begin', beforeRead: () => flushes.done() })
     return {
       engine: 'sqlite',
       write,
@@ -50,6 +52,7 @@ export function openSqlite(file: string): OpenedEngine {
       async close() {
         await read.destroy()
         await write.destroy()
+        flushes.close()
         // Kysely closes a handle only when it was used.
         for (const handle of [reader, writer]) if (handle.isOpen) handle.close()
       },
@@ -63,7 +66,7 @@ export function openSqlite(file: string): OpenedEngine {
 export function openSqliteCopy(file: string): OpenedEngine {
   try {
     const handle = new DatabaseSync(file, { readOnly: true })
-    const read = kyselyOver(handle, 'begin')
+    const read = kyselyOver(handle, { begin: 'begin' })
     const close = async (): Promise<void> => {
       await read.destroy()
       if (handle.isOpen) handle.close()
@@ -74,24 +77,30 @@ export function openSqliteCopy(file: string): OpenedEngine {
   }
 }
 
-/** A writer begins immediately: a deferred begin would find out only at its first write that somebody else was faster. */
-type Begin = 'begin immediate' | 'begin'
+type Around = {
+  /** A writer begins immediately: a deferred begin would find out only at its first write that somebody else was faster. */
+  readonly begin: 'begin immediate' | 'begin'
+  /** Called in the same turn as whatever ended a transaction; awaited before anybody is told. */
+  readonly afterCommit?: () => Promise<void>
+  /** Awaited before a connection is given out. */
+  readonly beforeRead?: () => Promise<void> | null
+}
 
-const kyselyOver = (handle: DatabaseSync, begin: Begin): Kysely<Tables> =>
-  new Kysely({ dialect: new NodeSqliteDialect(handle, begin) })
+const kyselyOver = (handle: DatabaseSync, around: Around): Kysely<Tables> =>
+  new Kysely({ dialect: new NodeSqliteDialect(handle, around) })
 
 class NodeSqliteDialect extends SqliteDialect {
   readonly #handle: DatabaseSync
-  readonly #begin: Begin
+  readonly #around: Around
 
-  constructor(handle: DatabaseSync, begin: Begin) {
+  constructor(handle: DatabaseSync, around: Around) {
     super({ database: keepingStatements(handle) })
     this.#handle = handle
-    this.#begin = begin
+    this.#around = around
   }
 
   override createDriver(): SqliteDriver {
-    return new NodeSqliteDriver(this.#handle, this.#begin)
+    return new NodeSqliteDriver(this.#handle, this.#around)
   }
 
   override createAdapter(): SqliteAdapter {
@@ -101,18 +110,21 @@ class NodeSqliteDialect extends SqliteDialect {
 
 class NodeSqliteDriver extends SqliteDriver {
   readonly #handle: DatabaseSync
-  readonly #begin: Begin
+  readonly #around: Around
   readonly #turns = new Turns()
 
-  constructor(handle: DatabaseSync, begin: Begin) {
+  constructor(handle: DatabaseSync, around: Around) {
     super({ database: keepingStatements(handle) })
     this.#handle = handle
-    this.#begin = begin
+    this.#around = around
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     await this.#turns.take()
-    return super.acquireConnection()
+    await this.#around.beforeRead?.()
+    const connection = await super.acquireConnection()
+    const { afterCommit } = this.#around
+    return afterCommit ? flushing(connection, this.#handle, afterCommit) : connection
   }
 
   override async releaseConnection(): Promise<void> {
@@ -120,7 +132,7 @@ class NodeSqliteDriver extends SqliteDriver {
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw(this.#begin))
+    await connection.executeQuery(CompiledQuery.raw(this.#around.begin))
   }
 
   /** SQLite rolls back by itself on some errors, a full disk among them; a second rollback would be an error of its own. */
@@ -128,6 +140,23 @@ class NodeSqliteDriver extends SqliteDriver {
     if (this.#handle.isTransaction) await connection.executeQuery(CompiledQuery.raw('rollback'))
   }
 }
+
+/** A connection that answers whatever ended a transaction, a single statement among them, when it is on the disk. */
+const flushing = (
+  connection: DatabaseConnection,
+  handle: DatabaseSync,
+  afterCommit: () => Promise<void>,
+): DatabaseConnection => ({
+  async executeQuery(query) {
+    // node:sqlite has run it when this returns: nobody reads between commit and flush.
+    const answer = connection.executeQuery(query)
+    const flushed = handle.isTransaction ? null : afterCommit()
+    const result = await answer
+    await flushed
+    return result as never
+  },
+  streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+})
 
 class NodeSqliteAdapter extends SqliteAdapter {
   /** SQLite does carry out schema changes in transactions; Kysely's adapter does not say so. */
@@ -171,6 +200,8 @@ const FULL = 13
 const NOT_A_DATABASE = 26
 
 function faultOf(error: unknown): Fault {
+  // A flush that failed (sqlite-flushes.ts).
+  if (error instanceof LiuhenError && error.code === 'registryBroken') return 'broken'
   const errcode = codeOf(error, 'errcode')
   // The low byte is the primary code (sqlite.org/rescode.html).
   switch (typeof errcode === 'number' ? errcode % 256 : undefined) {
