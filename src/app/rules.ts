@@ -3,10 +3,13 @@ import type { Rules } from '../domain/inquiry-record/commands.ts'
 import { publishedWorkingDays } from '../domain/rules/working-days.ts'
 import type { AppContext } from './context.ts'
 import { organisationInForce } from './people/organisation-in-force.ts'
-import { timeLimitVersions } from './time-limits.ts'
+import { timeLimitsAmong } from './time-limits.ts'
 
-export const rulesInForce = async (context: AppContext): Promise<Rules> => ({
-  organisation: await organisationInForce(context),
-  timeLimits: await timeLimitVersions(context),
-  workingDays: publishedWorkingDays,
-})
+export async function rulesInForce(context: AppContext): Promise<Rules> {
+  const { organisation, settings } = await context.store.bureau()
+  return {
+    organisation: await organisationInForce(context, organisation),
+    timeLimits: timeLimitsAmong(settings),
+    workingDays: publishedWorkingDays,
+  }
+}

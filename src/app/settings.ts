@@ -10,9 +10,12 @@ export const numberSettings = {
 export type NumberSetting = keyof typeof numberSettings
 
 /** The setting, or its default when nobody set it or what is stored is out of range. */
-export async function numberSetting(context: AppContext, name: NumberSetting): Promise<number> {
+export const numberSetting = async ({ store }: AppContext, name: NumberSetting): Promise<number> =>
+  numberAmong((await store.bureau()).settings, name)
+
+export function numberAmong(settings: ReadonlyMap<string, string>, name: NumberSetting): number {
   const { fallback, min, max } = numberSettings[name]
-  const value = Number(await context.store.setting(name))
+  const value = Number(settings.get(name))
   return Number.isInteger(value) && value >= min && value <= max ? value : fallback
 }
 

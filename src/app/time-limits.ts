@@ -54,9 +54,12 @@ const withCounts = (limits: TimeLimits, counts: LimitCounts): TimeLimits => ({
 })
 
 /** All versions, oldest first. Throws a LiuhenError `configurationInvalid` when the setting is not ours any more. */
-export async function timeLimitVersions(context: AppContext): Promise<readonly TimeLimitsVersion[]> {
-  const text = await context.store.setting(TIME_LIMITS_SETTING)
-  if (text === null) return initialTimeLimits
+export const timeLimitVersions = async ({ store }: AppContext): Promise<readonly TimeLimitsVersion[]> =>
+  timeLimitsAmong((await store.bureau()).settings)
+
+export function timeLimitsAmong(settings: ReadonlyMap<string, string>): readonly TimeLimitsVersion[] {
+  const text = settings.get(TIME_LIMITS_SETTING)
+  if (text === undefined) return initialTimeLimits
   try {
     const stored = storedSchema.parse(JSON.parse(text))
     const later = stored.map(({ version, validFrom, counts }) => ({

@@ -8,7 +8,7 @@ import type { Store } from './store.ts'
 type BureauRows = Pick<
   Store,
   | 'organisation'
-  | 'person'
+  | 'bureau'
   | 'saveBureau'
   | 'saveUnits'
   | 'savePersons'
@@ -22,6 +22,8 @@ type BureauRows = Pick<
 /** The setting that holds the bureau's name. */
 export const BUREAU = 'bureauName'
 
+type Bureau = Awaited<ReturnType<Store['bureau']>>
+
 export function bureauRows(database: Database): BureauRows {
   const { read } = database
   const setting: Store['setting'] = async (name) => {
@@ -31,15 +33,23 @@ export function bureauRows(database: Database): BureauRows {
   const saveSetting: Store['saveSetting'] = (name, value) =>
     database.transaction((trx) => keepSetting(trx, name, value))
 
-  const persons = () => read.selectFrom('persons').select(['id', 'name', 'staff_number as staffNumber', 'mail'])
+  async function readBureau(): Promise<Bureau> {
+    const rows = await read.selectFrom('settings').select(['name', 'value']).execute()
+    const settings = new Map(rows.map(({ name, value }) => [name, value]))
+    return { settings, organisation: await readOrganisation(settings.get(BUREAU) ?? '') }
+  }
 
-  async function readOrganisation(): Promise<Organisation> {
+  async function readOrganisation(bureau: string): Promise<Organisation> {
     const units = await read
       .selectFrom('units')
       .select(['id', 'name', 'kind', 'from_day as from', 'to_day as to'])
       .orderBy('id')
       .execute()
-    const all = await persons().orderBy('id').execute()
+    const persons = await read
+      .selectFrom('persons')
+      .select(['id', 'name', 'staff_number as staffNumber', 'mail'])
+      .orderBy('id')
+      .execute()
     const posts = await read.selectFrom('posts').selectAll().orderBy('from_day').orderBy('id').execute()
     const accounts = await read
       .selectFrom('accounts')
@@ -47,9 +57,9 @@ export function bureauRows(database: Database): BureauRows {
       .orderBy('username')
       .execute()
     return {
-      bureau: (await setting(BUREAU)) ?? '',
+      bureau,
       units,
-      persons: all,
+      persons,
       posts: posts.map((post) => ({
         id: post.id,
         personId: post.person_id,
@@ -77,12 +87,12 @@ export function bureauRows(database: Database): BureauRows {
   }
 
   /** What was read last, and the stamp that was read before it: a change in between only makes the next request read again. */
-  let known: { readonly stamp: number; readonly organisation: Organisation } | null = null
+  let known: { readonly stamp: number; readonly bureau: Bureau } | null = null
 
-  async function organisation(): Promise<Organisation> {
+  async function bureau(): Promise<Bureau> {
     const { changes: stamp } = await read.selectFrom('bureau_stamp').select('changes').executeTakeFirstOrThrow()
-    if (known?.stamp !== stamp) known = { stamp, organisation: await readOrganisation() }
-    return known.organisation
+    if (known?.stamp !== stamp) known = { stamp, bureau: await readBureau() }
+    return known.bureau
   }
 
   return {
@@ -90,14 +100,11 @@ export function bureauRows(database: Database): BureauRows {
     saveSetting,
     saveBureau: (name) => saveSetting(BUREAU, name),
 
-    organisation,
+    bureau,
+    organisation: async () => (await bureau()).organisation,
     saveUnits: (units) => database.transaction((trx) => keepUnits(trx, units)),
     savePersons: (persons) => database.transaction((trx) => keepPersons(trx, persons)),
     savePosts: (posts) => database.transaction((trx) => keepPosts(trx, posts)),
-
-    async person(id) {
-      return (await persons().where('id', '=', id).executeTakeFirst()) ?? null
-    },
 
     /** Text is looked for in number and title, whatever the case of its letters. Newest number first. */
     async cases({ text, handlerId, limit }) {

@@ -324,8 +324,8 @@ export interface Store extends ListStore {
   // organisation, accounts, sessions
   /** The same object until something of it changes; nobody changes it in place. */
   organisation(): Promise<Organisation>
-  /** One of its persons, without reading all of it. */
-  person(id: PersonId): Promise<Person | null>
+  /** With every setting, by the same small read. */
+  bureau(): Promise<{ readonly organisation: Organisation; readonly settings: ReadonlyMap<string, string> }>
   saveBureau(name: string): Promise<void>
   saveUnits(units: readonly Unit[]): Promise<void>
   savePersons(persons: readonly Person[]): Promise<void>

@@ -9,7 +9,8 @@
  */
 import { randomBytes } from 'node:crypto'
 import { sha256 } from '#primitives'
-import type { AccountId } from '../../domain/organisation/types.ts'
+import { personById } from '../../domain/organisation/organisation.ts'
+import { type AccountEntry, type AccountId, administratorRoles, type Role } from '../../domain/organisation/types.ts'
 import { fromBase64Url, fromUtf8, toBase64Url, toHex, utf8 } from '../../kit/bytes.ts'
 import { type Instant, addHours } from '../../kit/calendar.ts'
 import { type AccountSecret, accountSecretFrom } from '../../vault/account-keys.ts'
@@ -18,10 +19,11 @@ import type { AppContext, Viewer } from '../context.ts'
 import { rolesLeft } from '../people/administrators.ts'
 import { accountHistories } from '../people/organisation-in-force.ts'
 import { unlessDiskIsFull } from '../full-disk.ts'
-import { numberSetting } from '../settings.ts'
+import { numberAmong } from '../settings.ts'
 import { noteSecurityEvent } from './security-events.ts'
 
 const LIFETIME_HOURS = 12
+const administrators: readonly Role[] = administratorRoles
 /** The last request is noted to the minute only: less to write, and less to know about somebody's day. */
 const TOUCH_AFTER_MS = 60_000
 
@@ -73,11 +75,12 @@ export async function resolveSession(context: AppContext, cookieValue: CookieVal
   const row = cookie && (await context.store.session(cookie.idHash))
   if (!cookie || !row) return null
   const now = context.now()
-  if (isOver(row.createdAt, row.lastSeenAt, now, await numberSetting(context, 'session.idleMinutes'))) {
+  const { organisation, settings } = await context.store.bureau()
+  if (isOver(row.createdAt, row.lastSeenAt, now, numberAmong(settings, 'session.idleMinutes'))) {
     await context.store.endSession(row.idHash)
     return null
   }
-  const account = await context.store.account(row.accountId)
+  const account = organisation.accounts.find(({ id }) => id === row.accountId)
   if (account?.status !== 'active') return null
   const opened = JSON.parse(fromUtf8(openSession(cookie.key, row.sealed))) as Sealed
   if (Date.parse(now) - Date.parse(row.lastSeenAt) >= TOUCH_AFTER_MS)
@@ -85,12 +88,18 @@ export async function resolveSession(context: AppContext, cookieValue: CookieVal
   return {
     accountId: account.id,
     personId: account.personId,
-    name: (await context.store.person(account.personId))?.name ?? account.username,
+    name: personById(organisation, account.personId)?.name ?? account.username,
     username: account.username,
-    roles: rolesLeft(account.roles, (await accountHistories(context)).get(account.id)?.setAside ?? false),
+    roles: await rolesInForce(context, account),
     secret: accountSecretFrom(fromBase64Url(opened.secret)),
     sessionIdHash: row.idHash,
   }
+}
+
+/** Only administrators are set aside, so that nobody else's request asks the trail. */
+async function rolesInForce(context: AppContext, { id, roles }: AccountEntry): Promise<readonly Role[]> {
+  if (!roles.some((role) => administrators.includes(role))) return roles
+  return rolesLeft(roles, (await accountHistories(context)).get(id)?.setAside ?? false)
 }
 
 export async function signOut(context: AppContext, viewer: Viewer): Promise<void> {

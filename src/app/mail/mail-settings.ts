@@ -45,7 +45,7 @@ export type MailProblem = {
 
 /** Null until an operator has set one. */
 export async function mailSettings({ store }: Pick<AppContext, 'store'>): Promise<MailSettings | null> {
-  const text = await store.setting(MAIL_SETTING)
+  const text = (await store.bureau()).settings.get(MAIL_SETTING)
   if (!text) return null
   const read = mailSchema.safeParse(JSON.parse(text))
   return read.success ? read.data : null

@@ -62,7 +62,7 @@ const kinds: Readonly<Record<keyof Store, 'reads' | 'writes' | 'caches'>> = {
   deleteUpload: 'writes',
   staleUploads: 'reads',
   organisation: 'reads',
-  person: 'reads',
+  bureau: 'reads',
   saveBureau: 'writes',
   changeBureau: 'writes',
   saveUnits: 'writes',

@@ -34,8 +34,9 @@ export async function accountHistories({
 type Known = { readonly upTo: number; readonly organisation: Organisation }
 const known = new WeakMap<Organisation, Known>()
 
-export async function organisationInForce(context: AppContext): Promise<Organisation> {
-  const stored = await context.store.organisation()
+/** `read`: the bureau's rows, where the caller has read them just now. */
+export async function organisationInForce(context: AppContext, read?: Organisation): Promise<Organisation> {
+  const stored = read ?? (await context.store.organisation())
   const histories = await accountHistories(context)
   const before = known.get(stored)
   const upTo = folded.get(context.store)?.upTo ?? -1

@@ -24,7 +24,7 @@ function aSealer(options: SealerOptions): Sealer {
 async function aBusySealer(): Promise<Sealer> {
   const sealer = aSealer({ busy: 1, spellMs: 10, quietSpells: 1000 })
   await sealer.seal(dossier(''))
-  await expect.poll(sealer.hasThread).toBe(true)
+  await expect.poll(sealer.hasThread, { timeout: 20_000 }).toBe(true)
   return sealer
 }
 
@@ -66,11 +66,11 @@ describe('the sealer', () => {
   })
 
   it('the thread ends when nothing is registered any more, and what was handed to it is answered', async () => {
-    const sealer = aSealer({ busy: 1, spellMs: 10, quietSpells: 3 })
+    const sealer = aSealer({ busy: 1, spellMs: 10, quietSpells: 100 })
     await sealer.seal(dossier(''))
-    await expect.poll(sealer.hasThread).toBe(true)
+    await expect.poll(sealer.hasThread, { timeout: 20_000 }).toBe(true)
     expectSealed(await sealer.seal(dossier('last')), 'last')
-    await expect.poll(sealer.hasThread).toBe(false)
+    await expect.poll(sealer.hasThread, { timeout: 20_000 }).toBe(false)
     expectSealed(await sealer.seal(dossier('again')), 'again')
   })
 

@@ -17,8 +17,9 @@ export type Sealer = {
   readonly close: () => Promise<void>
 }
 
-export type ToSeal = { readonly id: number; readonly dossier: NewDossier }
-export type Sealed = { readonly id: number; readonly sealed: SealedDossier }
+/** What came together goes over together: waking a thread costs more than telling it. */
+export type ToSeal = readonly { readonly id: number; readonly dossier: NewDossier }[]
+export type Sealed = readonly { readonly id: number; readonly sealed: SealedDossier }[]
 
 type Waiting = {
   readonly dossier: NewDossier
@@ -57,9 +58,11 @@ export function createSealer({ busy = 50, spellMs = 1000, quietSpells = 10 }: Se
   const begin = (): Worker => {
     const worker = new Worker(THREAD, { resourceLimits })
     worker.unref()
-    worker.on('message', ({ id, sealed }: Sealed) => {
-      waiting.get(id)?.answer(sealed)
-      waiting.delete(id)
+    worker.on('message', (answers: Sealed) => {
+      for (const { id, sealed } of answers) {
+        waiting.get(id)?.answer(sealed)
+        waiting.delete(id)
+      }
     })
     // Whatever ended it, also an exit without an error.
     worker.on('error', () => giveUp(worker))
@@ -77,18 +80,24 @@ export function createSealer({ busy = 50, spellMs = 1000, quietSpells = 10 }: Se
     void thread?.terminate()
   }
 
+  let gathered: ToSeal[number][] = []
+  const handOver = (): void => {
+    const together = gathered
+    gathered = []
+    // Without a thread by now: `giveUp` has served them.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
+    thread?.postMessage(together satisfies ToSeal)
+  }
+
   return {
     async seal(dossier) {
       count += 1
       spells ??= setInterval(endOfSpell, spellMs).unref()
-      const worker = thread
-      if (!worker) return sealHere(dossier)
+      if (!thread) return sealHere(dossier)
+      if (gathered.length === 0) setImmediate(handOver)
       const id = nextId++
-      return new Promise((answer, fail) => {
-        waiting.set(id, { dossier, answer, fail })
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
-        worker.postMessage({ id, dossier } satisfies ToSeal)
-      })
+      gathered.push({ id, dossier })
+      return new Promise((answer, fail) => waiting.set(id, { dossier, answer, fail }))
     },
     hasThread: () => thread !== null,
     async close() {
