@@ -13,7 +13,8 @@ import { day, type Day } from '../kit/calendar.ts'
 import { invariant } from '../kit/invariant.ts'
 import type { DossierId } from '../domain/dossier/types.ts'
 import { canonicalJson } from './canonical-json.ts'
-import { chunks, inChunks } from './database.ts'
+import { inChunks } from './database.ts'
+import { keepRows, type Insert } from './keep-rows.ts'
 import { afterEvent, afterRenewal, newDossierRow, type DossierTableRow } from './read-models.ts'
 import type { AppendCommand, AppendResult, NewEvent } from './store.ts'
 import { SlotTree } from './slot-tree.ts'
@@ -76,7 +77,7 @@ export async function appendBatch(
   const accepted = batch.filter((_, i) => verdicts[i] === 'accepted')
   const events = accepted.flatMap((prepared) => prepared.events)
 
-  await keepDossiers(trx, judging.touched())
+  await keepRows(trx, upsertDossiers, judging.touched())
   const rows = events.map(({ event, facts }, i) => ({
     leaf_index: head.size + i,
     dossier_id: event.dossierId,
@@ -85,7 +86,7 @@ export async function appendBatch(
     facts,
     sealed: event.sealed,
   }))
-  for (const some of chunks(rows, 6)) await trx.insertInto('events').values(some).execute()
+  await keepRows(trx, insertEvents, rows)
   await keepBesides(trx, accepted)
   const entries = await entriesOf(trx, head.size, accepted, work)
   const checkpoint = await extendTrail(trx, 'register', head, entries, work)
@@ -232,26 +233,38 @@ const marked = (row: DossierTableRow, mark: SweepMark): DossierTableRow => ({
   due_on: mark.dueOn ?? row.due_on,
 })
 
-async function keepDossiers(trx: Transaction<Tables>, rows: readonly DossierTableRow[]): Promise<void> {
-  for (const some of chunks(rows, 12))
-    await trx
-      .insertInto('dossiers')
-      .values(some)
-      .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet((row) => ({
-          content_key: row.ref('excluded.content_key'),
-          identity_key: row.ref('excluded.identity_key'),
-          keys_since: row.ref('excluded.keys_since'),
-          last_event_on: row.ref('excluded.last_event_on'),
-          sequence: row.ref('excluded.sequence'),
-          due_on: row.ref('excluded.due_on'),
-          owner: row.ref('excluded.owner'),
-          reminded_for: row.ref('excluded.reminded_for'),
-          escalation_level: row.ref('excluded.escalation_level'),
-        })),
-      )
-      .execute()
-}
+const insertEvents: Insert<Tables['events']> = (db, rows) => db.insertInto('events').values(rows)
+const insertAnswers: Insert<Tables['commands']> = (db, rows) => db.insertInto('commands').values(rows)
+
+const upsertDossiers: Insert<DossierTableRow> = (db, rows) =>
+  db
+    .insertInto('dossiers')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((row) => ({
+        content_key: row.ref('excluded.content_key'),
+        identity_key: row.ref('excluded.identity_key'),
+        keys_since: row.ref('excluded.keys_since'),
+        last_event_on: row.ref('excluded.last_event_on'),
+        sequence: row.ref('excluded.sequence'),
+        due_on: row.ref('excluded.due_on'),
+        owner: row.ref('excluded.owner'),
+        reminded_for: row.ref('excluded.reminded_for'),
+        escalation_level: row.ref('excluded.escalation_level'),
+      })),
+    )
+
+/** A later snapshot replaces an earlier one, never the other way round. */
+const upsertSnapshots: Insert<Tables['snapshots']> = (db, rows) =>
+  db
+    .insertInto('snapshots')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .column('dossier_id')
+        .doUpdateSet((row) => ({ sequence: row.ref('excluded.sequence'), sealed: row.ref('excluded.sealed') }))
+        .whereRef('snapshots.sequence', '<=', 'excluded.sequence'),
+    )
 
 /** What travels with the events: snapshots, drafts that end, and the answer for a retry. */
 async function keepBesides(trx: Transaction<Tables>, accepted: readonly PreparedCommand[]): Promise<void> {
@@ -260,17 +273,20 @@ async function keepBesides(trx: Transaction<Tables>, accepted: readonly Prepared
     trx,
     commands.flatMap((command) => command.snapshots ?? []),
   )
-  for (const { tag, version } of commands.flatMap((command) => command.endedDrafts ?? [])) {
-    const { numDeletedRows } = await trx
-      .deleteFrom('drafts')
-      .where('tag', '=', tag)
-      .where('version', '=', version)
-      .executeTakeFirst()
-    // Thrown away since the judging, with its files: better that nobody of this batch is answered.
-    invariant(numDeletedRows === 1n, 'a draft that ends is there')
-  }
-  const answers = commands.map(({ idempotencyKey, answer }) => ({ idempotency_key: idempotencyKey, answer }))
-  for (const some of chunks(answers, 2)) await trx.insertInto('commands').values(some).execute()
+  const ended = new Map(
+    commands.flatMap(({ endedDrafts = [] }) => endedDrafts.map(({ tag, version }) => [tag, version])),
+  )
+  const gone = await inChunks([...ended.keys()], (some) =>
+    trx.deleteFrom('drafts').where('tag', 'in', some).returning(['tag', 'version']).execute(),
+  )
+  // Thrown away or changed since the judging: better that nobody of this batch is answered.
+  const asJudged = gone.filter(({ tag, version }) => ended.get(tag) === version)
+  invariant(asJudged.length === ended.size, 'a draft that ends is there')
+  await keepRows(
+    trx,
+    insertAnswers,
+    commands.map(({ idempotencyKey, answer }) => ({ idempotency_key: idempotencyKey, answer })),
+  )
 }
 
 export type KeptSnapshot = { readonly dossierId: DossierId; readonly sequence: number; readonly sealed: Uint8Array }
@@ -286,15 +302,5 @@ export async function keepSnapshots(trx: Transaction<Tables>, snapshots: readonl
     sequence,
     sealed,
   }))
-  for (const some of chunks(rows, 3))
-    await trx
-      .insertInto('snapshots')
-      .values(some)
-      .onConflict((conflict) =>
-        conflict
-          .column('dossier_id')
-          .doUpdateSet((row) => ({ sequence: row.ref('excluded.sequence'), sealed: row.ref('excluded.sealed') }))
-          .whereRef('snapshots.sequence', '<=', 'excluded.sequence'),
-      )
-      .execute()
+  await keepRows(trx, upsertSnapshots, rows)
 }

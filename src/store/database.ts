@@ -125,9 +125,18 @@ export function chunks<Item>(items: readonly Item[], parametersEach: number): It
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size))
 }
 
-/** Rows that name their columns as the house does, fetched in chunks for any number of keys. */
+/**
+ * Rows that name their columns as the house does, fetched in chunks for any number of keys. The last key may be given more than once, so
+ * that there are statements of few lengths: each is compiled once and kept.
+ */
 export async function inChunks<Key, Row>(keys: readonly Key[], fetch: (some: Key[]) => Promise<Row[]>): Promise<Row[]> {
   const rows: Row[] = []
-  for (const some of chunks([...new Set(keys)], 1)) rows.push(...(await fetch(some)))
+  for (const some of chunks([...new Set(keys)], 1)) rows.push(...(await fetch(filledUp(some))))
   return rows
+}
+
+/** To the next power of two. */
+function filledUp<Key>(keys: readonly Key[]): Key[] {
+  const length = 2 ** Math.ceil(Math.log2(keys.length))
+  return Array.from({ length }, (_, i) => keys[Math.min(i, keys.length - 1)] as Key)
 }

@@ -13,8 +13,9 @@ import type { Kysely, Selectable, Transaction } from 'kysely'
 import { equalBytes, fromBase64 } from '../kit/bytes.ts'
 import { invariant } from '../kit/invariant.ts'
 import type { DossierId } from '../domain/dossier/types.ts'
-import { chunks, inChunks } from './database.ts'
+import { inChunks } from './database.ts'
 import { extendFrontier, rootOf } from './frontier.ts'
+import { keepRows, type Insert } from './keep-rows.ts'
 import type { TrailName } from './store.ts'
 import type { Tables } from './tables.ts'
 import type { SlotDossier, TrailWork } from './trail-work.ts'
@@ -32,8 +33,11 @@ type Work = Pick<
   'nodeHash' | 'emptyRoot' | 'slotHash' | 'missingSlotHash' | 'newSalt' | 'slotsCommitment' | 'commitmentIn'
 >
 type TreeRow = Selectable<Tables['slot_tree']>
+type SlotRow = Selectable<Tables['slots']>
 type Place = { readonly trail: TrailName; readonly leafIndex: number }
 const NOTHING = new Uint8Array(0)
+
+const insertSlots: Insert<SlotRow> = (db, rows) => db.insertInto('slots').values(rows)
 
 export class SlotTree {
   readonly #trx: Transaction<Tables>
@@ -85,7 +89,7 @@ export class SlotTree {
       const digest = this.#work.slotHash({ slotId, dossier: dossierIn(dossiers, dossierId), slot })
       return { slot_id: slotId, dossier_id: dossierId, slot, digest }
     })
-    for (const some of chunks(rows, 4)) await this.#trx.insertInto('slots').values(some).execute()
+    await keepRows(this.#trx, insertSlots, rows)
     if (!this.#sound) return
     const leftOut = Array.from({ length: first - this.#size - 1 }, () => this.#work.missingSlotHash)
     await this.#grow([...leftOut, ...rows.map(({ digest }) => digest)])

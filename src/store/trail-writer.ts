@@ -9,11 +9,14 @@ import { concat } from '../kit/bytes.ts'
 import { invariant } from '../kit/invariant.ts'
 import { chunks } from './database.ts'
 import { extendFrontier, rootOf } from './frontier.ts'
+import { keepRows, type Insert } from './keep-rows.ts'
 import type { TrailName } from './store.ts'
 import type { Tables } from './tables.ts'
 import type { TrailWork } from './trail-work.ts'
 
 export const TILE_WIDTH = 256
+
+const insertLeaves: Insert<Tables['leaves']> = (db, rows) => db.insertInto('leaves').values(rows)
 
 export type Head = { readonly size: number; readonly frontier: Uint8Array; readonly checkpoint: string }
 
@@ -61,7 +64,7 @@ export async function growTrail(
     entry,
     leaf_hash: leafHashes[i] as Uint8Array,
   }))
-  for (const rows of chunks(leaves, 4)) await trx.insertInto('leaves').values(rows).execute()
+  await keepRows(trx, insertLeaves, leaves)
 
   const size = before.size + entries.length
   await keepFullTiles(trx, trail, before.size, size, nodeHash)

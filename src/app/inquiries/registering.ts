@@ -48,12 +48,13 @@ export async function registerDraft(
   input: { readonly draftId: string; readonly version: number } & Signing,
   idempotencyKey: string,
 ): Promise<Decision<Registered, RegisterRefusal>> {
-  // In this order: the append that gives the answer is the one that ends the draft.
   const stored = await draftById(context, viewer, input.draftId)
-  const earlier = await context.store.answerTo(boundKey(viewer, idempotencyKey))
-  if (earlier) return accept({ number: earlier as RegisterNumber })
-  if (!stored) return refuse({ code: 'notFound' })
-  if (stored.version !== input.version) return refuse({ code: 'changedElsewhere' })
+  // The append that gives the answer is the one that ends the draft: while the draft is there, the append itself knows an answer of before.
+  if (!stored || stored.version !== input.version) {
+    const earlier = await context.store.answerTo(boundKey(viewer, idempotencyKey))
+    if (earlier) return accept({ number: earlier as RegisterNumber })
+    return refuse({ code: stored ? 'changedElsewhere' : 'notFound' })
+  }
   const now = context.now()
   const rules = await rulesInForce(context)
   const { organisation } = rules
