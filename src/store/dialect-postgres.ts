@@ -1,6 +1,6 @@
-/** PostgreSQL 15 and newer through `pg`. The only file that knows that module. */
+/** PostgreSQL 15 and newer through `pg`. Beside it only postgres-audit-rows.ts knows that module. */
 import { type CompiledQuery, Kysely, PostgresDialect, PostgresDriver } from 'kysely'
-import { Pool, types } from 'pg'
+import { type ClientConfig, Pool, types } from 'pg'
 import { invariant } from '../kit/invariant.ts'
 import { LiuhenError } from '../kit/liuhen-error.ts'
 import { codeOf, type Fault, type OpenedEngine } from './dialect.ts'
@@ -18,14 +18,7 @@ export async function openPostgres(url: string, schema: string): Promise<OpenedE
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema))
     throw new LiuhenError('configurationInvalid', 'The schema name may have small letters, digits and _ only')
   if (/[?&]options=/.test(url)) throw invalid('The URL of the database may not hold options: they name the schema')
-  const pool = new Pool({
-    connectionString: url,
-    application_name: `liuhen ${schema}`,
-    max: CONNECTIONS,
-    // Said while connecting: Kysely's `onCreateConnection` would lose a place in the pool with each connection that fails there.
-    options: `-c search_path=${schema}`,
-    types: { getTypeParser },
-  })
+  const pool = new Pool({ ...connectionOf(url, schema), max: CONNECTIONS })
   // A connection that the server closes is replaced, idle or in use; without a listener it would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => void client.on('error', () => {}))
@@ -54,6 +47,15 @@ export async function openPostgres(url: string, schema: string): Promise<OpenedE
     close: () => db.destroy(),
   }
 }
+
+/** How every connection of ours is made. `schema` is a plain name. */
+export const connectionOf = (url: string, schema: string): ClientConfig => ({
+  connectionString: url,
+  application_name: `liuhen ${schema}`,
+  // Said while connecting: Kysely's `onCreateConnection` would lose a place in the pool with each connection that fails there.
+  options: `-c search_path=${schema}`,
+  types: { getTypeParser },
+})
 
 /** An acknowledged registration must survive a power cut, so a server that promises less is refused. */
 async function checkServer(pool: Pool): Promise<void> {

@@ -3,6 +3,7 @@ import { LiuhenError } from '../kit/liuhen-error.ts'
 import { accountRows, accountWrites } from './account-rows.ts'
 import { appendBatch, prepare, type PreparedCommand } from './append.ts'
 import { BatchQueue } from './batch-queue.ts'
+import type { AuditSource } from './audit-rows.ts'
 import { apiTokenRows } from './api-token-rows.ts'
 import { changeBureau } from './bureau-change.ts'
 import { bureauRows } from './bureau-rows.ts'
@@ -70,7 +71,7 @@ export async function openStore(options: StoreOptions, work: TrailWork): Promise
     replaceSlots: replaceSlots(database, work),
     ...accountWrites(database, work),
     changeBureau: (change) => database.transaction((trx) => changeBureau(trx, change, work)),
-    ...besidesAppending(database, 'file' in options ? options.file : null),
+    ...besidesAppending(database, auditSourceOf(options)),
     async close() {
       await Promise.all([appends.idle(), securityAppends.idle()])
       await database.close()
@@ -103,7 +104,7 @@ export async function openCopy(file: string): Promise<Store> {
     createAccount: refuse,
     changeAccount: refuse,
     changeBureau: refuse,
-    ...besidesAppending(database, file),
+    ...besidesAppending(database, { file }),
     close: () => database.close(),
   }
 }
@@ -126,7 +127,7 @@ export async function importStore(
 
 const besidesAppending = (
   database: Database,
-  auditFile: string | null,
+  auditSource: AuditSource,
 ): Omit<
   Store,
   | 'append'
@@ -140,7 +141,7 @@ const besidesAppending = (
   | 'close'
 > => ({
   engine: database.engine,
-  auditFile,
+  auditSource,
   ...registerRows(database),
   ...trailRows(database),
   ...securityRows(database),
@@ -166,6 +167,9 @@ export async function migrateRegistry(options: StoreOptions): Promise<void> {
     await database.close()
   }
 }
+
+const auditSourceOf = (options: StoreOptions): AuditSource =>
+  'file' in options ? { file: options.file } : { url: options.url, schema: options.schema ?? 'public' }
 
 /** The driver of PostgreSQL is loaded by those who have one. */
 async function openEngine(options: StoreOptions): Promise<OpenedEngine> {

@@ -4,6 +4,7 @@
  * The store knows bytes, days, verbs and positions. It never sees what is sealed, and holds nothing in a read model that
  * the plain half of an event may not hold, except grant slots, their locks, tags and sealed bytes.
  */
+import type { AuditSource } from './audit-rows.ts'
 import type { Day, Instant } from '../kit/calendar.ts'
 import type { DossierId, Facts, OwningOffice, RegisterNumber } from '../domain/dossier/types.ts'
 import type { CarriedHeads, CarriedLine } from './carried.ts'
@@ -233,8 +234,8 @@ export type ReadModelDifference = {
 
 export interface Store extends ListStore {
   readonly engine: 'sqlite' | 'postgres'
-  /** The file of a SQLite registry, for the check, whose threads read it with handles of their own (sqlite-audit-rows.ts). */
-  readonly auditFile: string | null
+  /** For the check, whose threads read the registry over connections of their own. May hold a password: never printed. */
+  readonly auditSource: AuditSource
 
   // register
   append(command: AppendCommand): Promise<AppendResult>

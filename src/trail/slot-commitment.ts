@@ -34,16 +34,13 @@ export type SlotsStanding = {
   readonly root: Uint8Array
 }
 
+/** What stands before the slot's bytes. */
+export const slotHeader = (slotId: number, dossier: SlotDossier): string =>
+  `liuhen/slot@v1\nslot ${slotId}\ndossier ${dossier.id}\nnumber ${dossier.number}\n` +
+  `content ${toBase64(dossier.contentKey)}\nidentity ${toBase64(dossier.identityKey)}\nkeys-since ${dossier.keysSince}\n`
+
 export const slotHash = ({ slotId, dossier, slot }: NumberedSlot): Uint8Array =>
-  leafHash(
-    concat(
-      utf8(
-        `liuhen/slot@v1\nslot ${slotId}\ndossier ${dossier.id}\nnumber ${dossier.number}\n` +
-          `content ${toBase64(dossier.contentKey)}\nidentity ${toBase64(dossier.identityKey)}\nkeys-since ${dossier.keysSince}\n`,
-      ),
-      slot,
-    ),
-  )
+  leafHash(concat(utf8(slotHeader(slotId, dossier)), slot))
 
 /** In the place of a number that no slot has: a database may leave numbers out. */
 export const missingSlotHash: Uint8Array = leafHash(utf8('liuhen/no-slot@v1\n'))

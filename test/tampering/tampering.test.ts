@@ -129,6 +129,11 @@ const rows: readonly Row[] = [
     { rule: 'slotIsAsWritten', what: 'added', slotId: 900, dossierId: 'd1' },
   ],
   [
+    'R42: a grant slot put in before the first',
+    [`insert into slots (slot_id, dossier_id, slot) select 0, 'd1', slot from slots where slot_id = 1`],
+    { rule: 'slotIsAsWritten', what: 'added', slotId: 0, dossierId: 'd1' },
+  ],
+  [
     'R42: a grant slot given to another dossier',
     [`update slots set dossier_id = 'd3' where slot_id = 9`],
     { rule: 'slotIsAsWritten', what: 'overwritten', slotId: 9, dossierId: 'd3' },

@@ -13,6 +13,7 @@
 import type { Store } from '../../store/store.ts'
 import { checkPolicy, parsePolicy } from '../../trail/policy.ts'
 import { cosignedCheckpoint } from '../trail-files.ts'
+import { Auditors, quickOrNull } from './auditors.ts'
 import { checkAccounts } from './check-accounts.ts'
 import { checkEvents } from './check-events.ts'
 import { checkEvidence } from './check-evidence.ts'
@@ -37,10 +38,11 @@ export async function checkRegistry(
 ): Promise<CheckResult> {
   const { store, dataFolder } = context
   const asked = policy === null ? null : parsePolicy(policy)
+  const auditors = new Auditors(store.auditSource)
   try {
     // A cosigned checkpoint is one of the trail's own, so the audit has compared its root before its witnesses are counted.
     // Whatever the quick way cannot say is well is gone through once more, step by step, to be named.
-    const quick = await quickCheck(store, vkeys.register, kept)
+    const quick = await quickOrNull(() => quickCheck(store, auditors, vkeys.register, kept))
     const register = quick?.register ?? (await checkTrail(store, 'register', vkeys.register, kept))
     const witnessed = asked && checkPolicy(asked, await cosignedCheckpoint(store, 'register'))
     if (witnessed && !witnessed.ok) {
@@ -48,7 +50,7 @@ export async function checkRegistry(
       throw found('register', failure)
     }
     const { dossiers, events } = quick ?? (await checkEvents(store))
-    const slots = await checkSlots(store)
+    const slots = await checkSlots(store, auditors)
     const security = await checkTrail(store, 'security', vkeys.security)
     const accounts = await checkAccounts(store, await checkSecurityEvents(store))
     const evidenceFiles = await checkEvidence(dataFolder)
@@ -70,5 +72,7 @@ export async function checkRegistry(
   } catch (error) {
     if (error instanceof Found) return { ok: false, finding: error.finding }
     throw error
+  } finally {
+    await auditors.close()
   }
 }

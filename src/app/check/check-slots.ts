@@ -12,16 +12,20 @@ import { missingSlotHash, slotHash, slotsCommitment } from '../../trail/slot-com
 import { rootOfHashes, TILE_WIDTH } from '../../trail/tiles.ts'
 import { concat } from '../../kit/bytes.ts'
 import { slotWork } from '../trail-work.ts'
+import { type Auditors, quickOrNull } from './auditors.ts'
 import { Found, type SlotsPlace } from './finding.ts'
+import { quickSlots } from './quick-slots.ts'
 
 const SLOTS_PER_READ = 1024
 const NONE = 'none'
 
 export type SlotsSummary = { readonly count: number; readonly by: SlotsPlace }
 
-export const checkSlots = (store: Store): Promise<SlotsSummary> => store.auditSlots(checkAudit)
+/** Without threads only the slow way, which comes to the same. */
+export const checkSlots = (store: Store, auditors: Auditors | null = null): Promise<SlotsSummary> =>
+  store.auditSlots((audit) => checkAudit(audit, auditors))
 
-async function checkAudit(audit: SlotAudit): Promise<SlotsSummary> {
+async function checkAudit(audit: SlotAudit, auditors: Auditors | null): Promise<SlotsSummary> {
   const { tree, entries } = audit
   const inNewest = audit.newestEntry && slotWork.commitmentIn(audit.newestEntry)
   // A register of before: nothing was ever committed to, and the tree is begun when it is next opened for writing.
@@ -29,18 +33,23 @@ async function checkAudit(audit: SlotAudit): Promise<SlotsSummary> {
   const newest: SlotsPlace = { trail: 'register', leafIndex: entries - 1 }
   const byRotation = tree?.trail === 'security' && tree.leafIndex !== null
   const by = byRotation ? { trail: 'security' as const, leafIndex: tree.leafIndex ?? 0 } : inNewest ? newest : null
+  const committed = byRotation ? audit.rotationBody && commitmentInBody(audit.rotationBody) : inNewest
+  const fits = (root: Uint8Array): { readonly ok: boolean; readonly found: Uint8Array | null } => {
+    const found = tree?.salt ? slotsCommitment({ slots: tree.size, entries, root }, tree.salt) : null
+    return { ok: committed ? found !== null && equalBytes(found, committed) : found === null, found }
+  }
+  const quick = auditors && (await quickOrNull(() => quickSlots(audit, auditors)))
+  if (quick && fits(quick.root).ok) return { count: quick.count, by }
+
   const walk = new Walk(tree?.size ?? 0, audit.pages, by)
-  for (let after = 0; ;) {
+  for (let after = Number.MIN_SAFE_INTEGER; ;) {
     const slots = await audit.read(after, SLOTS_PER_READ)
     for (const slot of slots) walk.take(slot)
     after = slots.at(-1)?.slotId ?? after
     if (slots.length < SLOTS_PER_READ) break
   }
-  const root = walk.end()
-  const committed = byRotation ? audit.rotationBody && commitmentInBody(audit.rotationBody) : inNewest
-  const found = tree?.salt ? slotsCommitment({ slots: tree.size, entries, root }, tree.salt) : null
-  if (committed ? !found || !equalBytes(found, committed) : found)
-    throw walk.differing(committed ? toHex(committed) : NONE, found ? toHex(found) : NONE)
+  const { ok, found } = fits(walk.end())
+  if (!ok) throw walk.differing(committed ? toHex(committed) : NONE, found ? toHex(found) : NONE)
   return { count: walk.count, by }
 }
 
@@ -67,7 +76,7 @@ class Walk {
   take(row: AuditedSlot): void {
     const { slotId, digest } = row
     const { id: dossierId } = row.dossier
-    if (slotId > this.#size || !digest) throw this.#found('added', slotId, dossierId)
+    if (slotId < 1 || slotId > this.#size || !digest) throw this.#found('added', slotId, dossierId)
     const hash = slotHash(row)
     if (!equalBytes(hash, digest)) throw this.#found('overwritten', slotId, dossierId)
     this.#leaveOutUpTo(slotId)

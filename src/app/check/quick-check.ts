@@ -1,62 +1,47 @@
 /**
- * The quick way through the register: several threads read one stretch each, once, and what they found is put together here.
+ * The quick way through the register: several threads read stretch after stretch, once, and what they found is put together here.
  *
  *     stretches ─> roots of tiles ─> tiles above ─> root at every checkpoint ─> the signed ones
  *             └──> dossiers ──────────────────────────────────────────────────> the list of dossiers
  *
- * It answers a summary when everything fits, and null when anything does not or there is no file to read: then the slow way names what it is.
+ * It answers a summary when everything fits, and null when anything does not: then the slow way names what it is.
  */
-import { once } from 'node:events'
-import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
 import { equalBytes, toHex } from '../../kit/bytes.ts'
-import type { DossierId, Facts } from '../../domain/dossier/types.ts'
-import { type AuditRows, openAuditRows } from '../../store/sqlite-audit-rows.ts'
+import type { Facts } from '../../domain/dossier/types.ts'
+import type { AuditRows } from '../../store/audit-rows.ts'
 import type { Store } from '../../store/store.ts'
 import { appendLeaf, HASH_LENGTH, rootOfFrontier, type Frontier } from '../../trail/merkle.ts'
 import { TileBuilder, type BuiltTile } from '../../trail/tile-builder.ts'
 import { TILE_WIDTH, tilePath } from '../../trail/tiles.ts'
+import type { DossierStretch, Stretch, StretchReport, WatchedCheckpoint } from './audit-stretch.ts'
+import type { Auditors } from './auditors.ts'
 import { type KeptCheckpoint, openSigned, readTile } from './check-trail.ts'
 import { Found, type TrailSummary } from './finding.ts'
-import {
-  auditStretch,
-  type DossierStretch,
-  type Stretch,
-  type StretchReport,
-  type WatchedCheckpoint,
-} from './range-audit.ts'
 
-/** Below this a thread takes longer to start than to read. */
-const LEAST_FOR_THREADS = 20_000
-const MOST_THREADS = 8
-const program = new URL('range-audit-worker.ts', import.meta.url)
+/** Entries that a thread takes at a time: full tiles, and so few that all threads end at nearly the same time. */
+const ENTRIES_EACH = 16 * TILE_WIDTH
+const DOSSIERS_PER_READ = 5000
 
 export type QuickSummary = { readonly register: TrailSummary; readonly dossiers: number; readonly events: number }
 
 export async function quickCheck(
   store: Store,
+  auditors: Auditors,
   vkey: string,
   kept: readonly KeptCheckpoint[],
 ): Promise<QuickSummary | null> {
-  if (store.auditFile === null) return null
   const head = await store.head('register')
   const own = await store.checkpoints('register')
   const watched = watchedCheckpoints(vkey, head, [...own, { size: head.size, note: head.checkpoint }], kept)
   if (head.size === 0 || !watched) return null
-  const rows = openAuditRows(store.auditFile)
-  try {
-    const stretches = stretchesOf(head.size, vkey, watched)
-    const reports = await audited(store.auditFile, rows, stretches)
-    if (!reports) return null
-    const upper = await treeFits(store, stretches, reports)
-    const dossiers = upper === null ? null : dossiersFit(rows, reports)
-    if (upper === null || dossiers === null) return null
-    const tiles = Math.ceil(head.size / TILE_WIDTH) + upper
-    const register = { size: head.size, root: toHex(head.root), checkpoints: own.length, tiles }
-    return { register, dossiers, events: head.size }
-  } finally {
-    rows.close()
-  }
+  const stretches = stretchesOf(head.size, vkey, watched)
+  const reports = await auditors.stretches(stretches)
+  const upper = reports && (await treeFits(store, stretches, reports))
+  const dossiers = upper === null ? null : await dossiersFit(await auditors.rows(), reports ?? [])
+  if (upper === null || dossiers === null) return null
+  const tiles = Math.ceil(head.size / TILE_WIDTH) + upper
+  const register = { size: head.size, root: toHex(head.root), checkpoints: own.length, tiles }
+  return { register, dossiers, events: head.size }
 }
 
 type Head = { readonly size: number; readonly root: Uint8Array; readonly checkpoint: string }
@@ -85,36 +70,13 @@ function watchedCheckpoints(
 }
 
 function stretchesOf(size: number, vkey: string, watched: readonly WatchedCheckpoint[]): Stretch[] {
-  const threads = size < LEAST_FOR_THREADS ? 1 : Math.min(availableParallelism(), MOST_THREADS)
-  const each = Math.ceil(size / threads / TILE_WIDTH) * TILE_WIDTH
-  return Array.from({ length: Math.ceil(size / each) }, (_, i) => {
-    const [from, to] = [i * each, Math.min((i + 1) * each, size)]
-    return {
-      from,
-      to,
-      vkey,
-      checkpoints: watched.filter((checkpoint) => checkpoint.size > from && checkpoint.size <= to),
-    }
+  let next = 0
+  return Array.from({ length: Math.ceil(size / ENTRIES_EACH) }, (_, i) => {
+    const [from, to] = [i * ENTRIES_EACH, Math.min((i + 1) * ENTRIES_EACH, size)]
+    const first = next
+    while ((watched[next]?.size ?? Infinity) <= to) next += 1
+    return { from, to, vkey, checkpoints: watched.slice(first, next) }
   })
-}
-
-async function audited(file: string, rows: AuditRows, stretches: readonly Stretch[]): Promise<StretchReport[] | null> {
-  const reports =
-    stretches.length === 1
-      ? stretches.map((stretch) => auditStretch(rows, stretch))
-      : await Promise.all(stretches.map((stretch) => inThread(file, stretch)))
-  const whole = reports.filter((report) => report !== null)
-  return whole.length === reports.length ? whole : null
-}
-
-async function inThread(file: string, stretch: Stretch): Promise<StretchReport | null> {
-  const worker = new Worker(program, { workerData: { file, stretch } })
-  try {
-    const [report] = (await once(worker, 'message')) as [StretchReport | null]
-    return report
-  } finally {
-    await worker.terminate()
-  }
 }
 
 /** How many tiles above level 0 were compared; null when one of them, or a signed root, is another. */
@@ -161,8 +123,8 @@ async function treeFits(
 const hashAt = (joined: Uint8Array, i: number): Uint8Array => joined.subarray(i * HASH_LENGTH, (i + 1) * HASH_LENGTH)
 
 /** How many dossiers there are; null when the list is not what the events say. */
-function dossiersFit(rows: AuditRows, reports: readonly StretchReport[]): number | null {
-  const folded = new Map<DossierId, DossierStretch>()
+async function dossiersFit(rows: AuditRows, reports: readonly StretchReport[]): Promise<number | null> {
+  const folded = new Map<string, DossierStretch>()
   for (const { dossiers } of reports)
     for (const part of dossiers) {
       const before = folded.get(part.id)
@@ -171,13 +133,19 @@ function dossiersFit(rows: AuditRows, reports: readonly StretchReport[]): number
     }
   const parsed = new Map<string, Facts>()
   const factsOf = (text: string): Facts => parsed.get(text) ?? parsed.set(text, JSON.parse(text) as Facts).get(text)!
-  const listed = rows.dossiers()
-  const { events, size } = rows.counts()
-  const fits = listed.every(([id, openedOn, lastEventOn, sequence, dueOn, owner]) => {
-    const should = folded.get(id)
-    if (!should || should.firstDate !== openedOn || should.lastDate !== lastEventOn) return false
-    const facts = factsOf(should.facts)
-    return should.sequence === sequence && facts.dueOn === dueOn && facts.owner === owner
-  })
-  return fits && listed.length === folded.size && events === size ? listed.length : null
+  let listed = 0
+  for (let after = ''; ;) {
+    const page = await rows.dossiers(after, DOSSIERS_PER_READ)
+    for (const [id, openedOn, lastEventOn, sequence, dueOn, owner] of page) {
+      const should = folded.get(id)
+      if (!should || should.firstDate !== openedOn || should.lastDate !== lastEventOn) return null
+      const facts = factsOf(should.facts)
+      if (should.sequence !== sequence || facts.dueOn !== dueOn || facts.owner !== owner) return null
+      after = id
+    }
+    listed += page.length
+    if (page.length < DOSSIERS_PER_READ) break
+  }
+  const { events, size } = await rows.counts()
+  return listed === folded.size && events === size ? listed : null
 }

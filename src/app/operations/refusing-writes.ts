@@ -10,7 +10,7 @@ import type { RolledBack } from './rolled-back.ts'
  */
 const kinds: Readonly<Record<keyof Store, 'reads' | 'writes' | 'caches'>> = {
   engine: 'reads',
-  auditFile: 'reads',
+  auditSource: 'reads',
   append: 'writes',
   answerTo: 'reads',
   dossier: 'reads',
