@@ -17,13 +17,13 @@ import { aeadOpen, aeadSeal, AEAD_OVERHEAD } from './sodium.ts'
  */
 export type ListPart = 'head' | 'shelf' | 'entries' | 'rows' | 'words' | 'index'
 
-/** Sizes step by so much: an account without grants has a head and one page, like one with a hundred. */
+/** Sizes step by so much: an account without grants has a head, a shelf and one page, like one with thirty. */
 const STEPS: Readonly<Record<ListPart, number>> = {
   head: 4 * 1024,
   shelf: 16 * 1024,
-  entries: 32 * 1024,
-  rows: 64 * 1024,
-  words: 4 * 1024,
+  entries: 12 * 1024,
+  rows: 32 * 1024,
+  words: 8 * 1024,
   index: 12 * 1024,
 }
 

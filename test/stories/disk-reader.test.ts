@@ -273,7 +273,7 @@ describe.each(engines.filter(({ available }) => available))('who reads the whole
     expect(await openableRecords(registry.context, await registry.viewer('duwei'))).toEqual([])
     const lengths = [] as number[][]
     for (const username of officers) lengths.push((await pagesOf(username)).lengths)
-    expect(lengths[0]).toHaveLength(12)
+    expect(lengths[0]).toHaveLength(5)
     expect(new Set(lengths.map(String)).size).toBe(1)
     const sessions = (await registry.statement('select account_id, sealed from sessions')) as {
       account_id: string

@@ -20,7 +20,7 @@ import { listTag } from '../../vault/list-seals.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { unlessDiskIsFull } from '../full-disk.ts'
 import { type Head, sealedHead, storedHead } from './head.ts'
-import { indexFor } from './indexing.ts'
+import { indexFor, UNCOVERED } from './indexing.ts'
 import { type Entry, type ListPage, Lists, MovedOn } from './lists.ts'
 import { blocksOf, type Content, type Noted, rewrittenContents, sealedPage } from './rewriting.ts'
 import {
@@ -261,6 +261,12 @@ async function writtenShelves(
       const index = await indexFor(viewer, some, {
         // One index belongs to one shelf.
         former: from === 0 ? (before?.index ?? null) : null,
+        uncovered:
+          from + PAGES_PER_SHELF < pages.length
+            ? UNCOVERED.filled
+            : n < shelves.length - 1
+              ? UNCOVERED.older
+              : UNCOVERED.newest,
         serial: writing.nextSerial++,
         locks: writing.locks,
         lists: reader,
@@ -288,13 +294,13 @@ type Change = {
 function droppedTags({ secret }: Viewer, { pages, before, after }: Change): string[] {
   const [shelves, indexes] = [
     new Set(after.map(({ serial }) => serial)),
-    new Set(after.map(({ indexSerial }) => indexSerial)),
+    new Set(after.map(({ index }) => index?.serial)),
   ]
   return [
     ...pages.flatMap(({ serial }) => tagsOfPage(secret, serial)),
-    ...before.flatMap(({ serial, indexSerial }) => [
+    ...before.flatMap(({ serial, index }) => [
       ...(shelves.has(serial) ? [] : [listTag(secret, 'shelf', serial)]),
-      ...(indexSerial === null || indexes.has(indexSerial) ? [] : tagsOfIndex(secret, indexSerial)),
+      ...(index === null || indexes.has(index.serial) ? [] : tagsOfIndex(secret, index.serial)),
     ]),
   ]
 }

@@ -28,8 +28,8 @@ export type Head = {
   readonly shelves: readonly ShelfNote[]
 }
 
-/** Heads of another form are not found, and what they led to is made anew. 0: all pages in the head. */
-const HEAD_FORM = 1
+/** Counted up when pages are laid out anew: heads of another form are not found, and what they led to is made again. */
+const HEAD_FORM = 2
 
 export const headTag = (secret: AccountSecret): string => listTag(secret, 'head', HEAD_FORM)
 

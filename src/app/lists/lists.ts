@@ -6,12 +6,12 @@ import type { AccountSecret } from '../../vault/account-keys.ts'
 import type { KeyringEntry } from '../../vault/keyring.ts'
 import { type ListPart, listTag, openListPart, openLockedPart } from '../../vault/list-seals.ts'
 import type { AppContext, Viewer } from '../context.ts'
-import { FILTERS_PER_PAGE, mayHold, shareOf } from './filters.ts'
+import { mayHold, shareOf } from './filters.ts'
 import { type Needle, type OpenedRows, readRows } from './page-rows.ts'
 import {
   type Counted,
-  filterSerial,
   type IndexNote,
+  indexOpens,
   keyUnderLocks,
   type Locks,
   type PageNote,
@@ -92,17 +92,21 @@ export class Lists {
     }
   }
 
-  /** All filters of a page. */
-  async filtersOf({ serial, blocks }: PageNote): Promise<Uint8Array[]> {
-    const all = Array.from({ length: FILTERS_PER_PAGE }, (_, n) => ({ serial: filterSerial(serial, n), blocks }))
-    return this.#locked(all, 'words', (filter) => filter)
+  /** Which characters may follow one another on the page. */
+  async filterOf(page: PageNote): Promise<Uint8Array> {
+    const [filter = NOTHING] = await this.#locked([page], 'words', (bytes) => bytes)
+    return filter
   }
 
   /** Those of the pages that may hold what is looked for: by the indexes of their shelves, or by their own filters. */
   async mayHold(pages: readonly ListPage[], { asks }: Needle): Promise<ListPage[]> {
+    const there = new Set(pages.map(({ indexed }) => indexed?.index))
+    const standing = new Set([...there].filter((index) => index && indexOpens(this.#secret, index, this.#locks)))
     let left = pages
     for (const { piece, bits } of asks.pieces) {
-      const indexes = [...new Set(left.flatMap(({ indexed }) => indexed?.index ?? []))]
+      const indexes = [...new Set(left.flatMap(({ indexed }) => indexed?.index ?? []))].filter((index) =>
+        standing.has(index),
+      )
       if (indexes.length === 0) break
       const placed = indexes.map(({ serial, blocks }) => ({ serial: pieceSerial(serial, piece), blocks }))
       const opened = await this.#locked(placed, 'index', (bytes) => bytes)
@@ -112,15 +116,10 @@ export class Lists {
         return !bytes || mayHold(shareOf(bytes, indexed.column), bits)
       })
     }
-    for (const { filter, bits } of asks.filters) {
-      const asked = left.filter(({ indexed }) => indexed === null)
-      if (asked.length === 0) break
-      const placed = asked.map(({ serial, blocks }) => ({ serial: filterSerial(serial, filter), blocks }))
-      const opened = await this.#locked(placed, 'words', (bytes) => bytes)
-      const passed = new Set(asked.filter((_, i) => !mayHold(opened[i] ?? NOTHING, bits)))
-      left = left.filter((page) => !passed.has(page))
-    }
-    return [...left]
+    const asked = left.filter(({ indexed }) => !standing.has(indexed?.index))
+    const filters = await this.#locked(asked, 'words', (bytes) => bytes)
+    const passed = new Set(asked.filter((_, i) => !mayHold(filters[i] ?? NOTHING, asks.bits)))
+    return left.filter((page) => !passed.has(page))
   }
 
   /** The grant of one dossier. Looks at one page whether there is one or not (R32). */

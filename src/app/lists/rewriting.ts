@@ -9,14 +9,15 @@ import { listTag, sealListPart, sealLockedPart } from '../../vault/list-seals.ts
 import type { AppContext, Viewer } from '../context.ts'
 import { foldHeld } from '../inquiries/folding.ts'
 import { organisationInForce } from '../people/organisation-in-force.ts'
-import { addToFilters, emptyFilters } from './filters.ts'
+import { addToFilter, emptyFilter } from './filters.ts'
 import type { Entry, Lists } from './lists.ts'
 import { outlineOf, wordsOf } from './outline.ts'
 import { noWords, printRows, type Row, rowsIn, rowWords } from './page-rows.ts'
-import { type Counted, filterSerial, keyUnderLocks, type Locks, type PageNote, placeOf } from './shelves.ts'
+import { type Counted, keyUnderLocks, type Locks, type PageNote, placeOf } from './shelves.ts'
 import { standing } from './standing.ts'
 
-const ROWS_PER_PAGE = 128
+/** Few, so that a look which adds a row writes little, and a search opens little where it finds one. */
+const ROWS_PER_PAGE = 32
 /** Opened in one turn of the event loop: some eight milliseconds. */
 const OPENED_PER_TURN = 32
 
@@ -35,7 +36,7 @@ type Filled = { readonly entry: Entry; readonly row: Row; readonly isKept: boole
 export type Content = {
   readonly from: number
   readonly filled: readonly Filled[]
-  /** The page of before when all of its rows are kept: its filters hold for what is kept. */
+  /** The page of before when all of its rows are kept: its filter holds for what is kept. */
   readonly grown: PageNote | null
 }
 
@@ -147,15 +148,12 @@ export async function sealedPage(
     const text = JSON.stringify(row.outline)
     counts.set(text, (counts.get(text) ?? 0) + 1)
   }
-  const filters = grown ? await lists.filtersOf(grown) : emptyFilters()
-  for (const { row, isKept } of filled) if (!grown || !isKept) addToFilters(filters, row.words)
+  const filter = grown ? await lists.filterOf(grown) : emptyFilter()
+  for (const { row, isKept } of filled) if (!grown || !isKept) addToFilter(filter, row.words)
   const entries = utf8(JSON.stringify(filled.map(({ entry }) => entry)))
   const rows = printRows(filled.map(({ row }) => row))
   written.set(listTag(secret, 'entries', serial), sealListPart(secret, 'entries', serial, entries))
   written.set(listTag(secret, 'rows', serial), sealLockedPart(key, 'rows', serial, rows))
-  for (const [n, filter] of filters.entries()) {
-    const at = filterSerial(serial, n)
-    written.set(listTag(secret, 'words', at), sealLockedPart(key, 'words', at, filter))
-  }
+  written.set(listTag(secret, 'words', serial), sealLockedPart(key, 'words', serial, filter))
   return { serial, from, blocks, counted: [...counts] }
 }

@@ -38,7 +38,7 @@ export function judging({ personId, roles }: Viewer, organisation: Organisation,
   })
 }
 
-type Selected = { readonly page: ListPage; readonly count: number; readonly dueDays: ReadonlySet<Day> }
+type Selected = { readonly page: ListPage; readonly count: number }
 
 /** Some rows: which outlines they have, and how many of them stand on which page. */
 export type Selection = {
@@ -46,6 +46,8 @@ export type Selection = {
   readonly pages: readonly Selected[]
   readonly count: number
   readonly has: (outline: Outline) => boolean
+  /** On which days the selected rows of a page fall due. */
+  readonly dueDays: (page: ListPage) => ReadonlySet<Day>
   readonly standing: (outline: Outline) => Standing | null
 }
 
@@ -68,21 +70,19 @@ function choice(lists: Lists, judge: (outline: string) => Judged, wanted: (judge
     answers.set(text, answer)
     return answer
   }
-  const pages = lists.pages
-    .map((page): Selected => {
-      const wanted = page.counted.filter(([text]) => has(text))
-      return {
-        page,
-        count: wanted.reduce((sum, [, count]) => sum + count, 0),
-        dueDays: new Set(wanted.flatMap(([text]) => dueDayOf(judge(text).outline) ?? [])),
-      }
-    })
-    .filter(({ count }) => count > 0)
-    .toReversed()
+  const pages: Selected[] = []
+  for (const page of lists.pages) {
+    let count = 0
+    for (const [text, each] of page.counted) if (has(text)) count += each
+    if (count > 0) pages.push({ page, count })
+  }
+  pages.reverse()
   return {
     pages,
     count: pages.reduce((sum, { count }) => sum + count, 0),
     has: (outline) => has(JSON.stringify(outline)),
+    dueDays: ({ counted }) =>
+      new Set(counted.flatMap(([text]) => (has(text) ? (dueDayOf(judge(text).outline) ?? []) : []))),
     standing: (outline) => judge(JSON.stringify(outline)).standing,
   }
 }
@@ -137,12 +137,13 @@ async function entriesOn(
 /** What is due first, the older registration before the newer. */
 export async function firstDue(lists: Lists, selection: Selection, most: number): Promise<Entry[]> {
   const found: Entry[] = []
-  const days = [...new Set(selection.pages.flatMap(({ dueDays }) => [...dueDays]))].toSorted()
+  const due = selection.pages.map(({ page }) => ({ page, days: selection.dueDays(page) }))
+  const days = [...new Set(due.flatMap(({ days }) => [...days]))].toSorted()
   for (const day of days) {
-    const due = (outline: Outline): boolean => dueDayOf(outline) === day && selection.has(outline)
-    for (const { page } of selection.pages.filter(({ dueDays }) => dueDays.has(day)).toReversed()) {
+    const onDay = (outline: Outline): boolean => dueDayOf(outline) === day && selection.has(outline)
+    for (const { page } of due.filter(({ days }) => days.has(day)).toReversed()) {
       if (found.length >= most) return found.slice(0, most)
-      const [here = []] = await entriesOn(lists, [page], due)
+      const [here = []] = await entriesOn(lists, [page], onDay)
       found.push(...here.toReversed())
     }
   }
@@ -150,8 +151,8 @@ export async function firstDue(lists: Lists, selection: Selection, most: number)
 }
 
 /** The first reads are small: what is often written stands on the first pages. */
-const PAGES_ASKED = { first: 16, most: 1024 }
-const PAGES_SEARCHED = { first: 2, most: 8 }
+const PAGES_ASKED = { first: 16, most: 4096 }
+const PAGES_SEARCHED = { first: 4, most: 16 }
 
 /** Rows of the selection that hold the needle, newest first; at most so many, and whether more may follow. */
 export async function searched(
@@ -164,7 +165,7 @@ export async function searched(
   for (let at = 0; at < pages.length;) {
     const some = pages.slice(at, at + asked).map(({ page }) => page)
     at += asked
-    asked = Math.min(PAGES_ASKED.most, asked * 4)
+    asked = Math.min(PAGES_ASKED.most, asked * 16)
     const candidates = await lists.mayHold(some, needle)
     let size = PAGES_SEARCHED.first
     for (let next = 0; next < candidates.length; next += size, size = Math.min(PAGES_SEARCHED.most, size * 2)) {

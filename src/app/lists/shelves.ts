@@ -8,10 +8,10 @@ import { fromBase64, fromUtf8, toBase64, utf8 } from '../../kit/bytes.ts'
 import type { AccountSecret } from '../../vault/account-keys.ts'
 import { listTag, openListPart, openNote, pageKey, sealListPart, sealNote } from '../../vault/list-seals.ts'
 import type { AppContext, Viewer } from '../context.ts'
-import { FILTERS_PER_PAGE, PIECES } from './filters.ts'
+import { PIECES } from './filters.ts'
 import { type Head, headTag, type ShelfNote, storedHead } from './head.ts'
 
-export const PAGES_PER_SHELF = 32
+export const PAGES_PER_SHELF = 128
 
 /** Locks by the block of slots that they stand for (store/slot-locks.ts). */
 export type Locks = Map<number, Uint8Array>
@@ -38,7 +38,9 @@ export type IndexNote = {
 
 /** As it lies in the store. */
 type ShelfText = {
-  readonly pages: readonly PageNote[]
+  readonly pages: readonly (readonly [serial: number, from: number, ...blocks: number[]])[]
+  /** Of all the pages: what the counts are sealed under. */
+  readonly blocks: readonly number[]
   /** Outlines, and for each page in turn how many of which; base64. */
   readonly counts: string
   readonly index: IndexNote | null
@@ -52,10 +54,8 @@ export type Shelf = ShelfNote & {
   readonly pages: readonly PageNote[]
   /** Of each page in turn; null when one of the locks was made anew. */
   readonly counted: readonly (readonly Counted[])[] | null
-  /** Null when there is none that opens. */
+  /** Whether it still opens, `indexOpens` tells. */
   readonly index: IndexNote | null
-  /** That of the store, whether it opens or not. */
-  readonly indexSerial: number | null
 }
 
 export const keyUnderLocks = (secret: AccountSecret, blocks: readonly number[], locks: Locks): Uint8Array =>
@@ -68,8 +68,14 @@ const NO_LOCK = new Uint8Array(0)
 export const blocksOfAll = (pages: readonly Pick<PageNote, 'blocks'>[]): number[] =>
   [...new Set(pages.flatMap(({ blocks }) => blocks))].toSorted((a, b) => a - b)
 
-const textOf = (secret: AccountSecret, serial: number, sealed: Uint8Array): ShelfText =>
-  JSON.parse(fromUtf8(openListPart(secret, 'shelf', serial, sealed))) as ShelfText
+function notesIn(
+  secret: AccountSecret,
+  serial: number,
+  sealed: Uint8Array,
+): Omit<ShelfText, 'pages'> & { readonly pages: PageNote[] } {
+  const text = JSON.parse(fromUtf8(openListPart(secret, 'shelf', serial, sealed))) as ShelfText
+  return { ...text, pages: text.pages.map(([serial, from, ...blocks]) => ({ serial, from, blocks })) }
+}
 
 export function openedShelf(
   { secret }: Pick<Viewer, 'secret'>,
@@ -77,21 +83,21 @@ export function openedShelf(
   sealed: Uint8Array,
   locks: Locks,
 ): Shelf {
-  const { pages, counts, index } = textOf(secret, note.serial, sealed)
-  const opened = openNote(keyUnderLocks(secret, blocksOfAll(pages), locks), note.serial, fromBase64(counts))
+  const { pages, blocks, counts, index } = notesIn(secret, note.serial, sealed)
+  const opened = openNote(keyUnderLocks(secret, blocks, locks), note.serial, fromBase64(counts))
   return {
     ...note,
     pages,
     counted: opened && countedIn(JSON.parse(fromUtf8(opened)) as Counts),
-    index: index && opens(secret, index, locks) ? index : null,
-    indexSerial: index?.serial ?? null,
+    index,
   }
 }
 
 const countedIn = ({ outlines, pages }: Counts): Counted[][] =>
   pages.map((page) => page.map(([outline, count]) => [outlines[outline] ?? '', count]))
 
-const opens = (secret: AccountSecret, { serial, blocks, check }: IndexNote, locks: Locks): boolean =>
+/** False when one of the locks of the pages that it covers was made anew. */
+export const indexOpens = (secret: AccountSecret, { serial, blocks, check }: IndexNote, locks: Locks): boolean =>
   openNote(keyUnderLocks(secret, blocks, locks), serial, fromBase64(check)) !== null
 
 export type ShelfContent = {
@@ -115,9 +121,11 @@ export function sealedShelf(
   )
   const counts: Counts = { outlines: [...outlines.keys()], pages: indexed }
   const notes = pages.map(({ serial, from, blocks }): PageNote => ({ serial, from, blocks }))
-  const key = keyUnderLocks(secret, blocksOfAll(pages), locks)
+  const blocks = blocksOfAll(pages)
+  const key = keyUnderLocks(secret, blocks, locks)
   const text: ShelfText = {
-    pages: notes,
+    pages: notes.map(({ serial, from, blocks }) => [serial, from, ...blocks]),
+    blocks,
     counts: toBase64(sealNote(key, serial, utf8(JSON.stringify(counts)))),
     index,
   }
@@ -127,7 +135,6 @@ export function sealedShelf(
     pages: notes,
     counted: pages.map(({ counted }) => counted),
     index,
-    indexSerial: index?.serial ?? null,
   }
   return {
     shelf,
@@ -136,15 +143,10 @@ export function sealedShelf(
   }
 }
 
-/** A page has several filters, each a piece of its own. */
-export const filterSerial = (serial: number, filter: number): number => serial * FILTERS_PER_PAGE + filter
 export const pieceSerial = (index: number, piece: number): number => index * PIECES + piece
 
-export const tagsOfPage = (secret: AccountSecret, serial: number): string[] => [
-  listTag(secret, 'entries', serial),
-  listTag(secret, 'rows', serial),
-  ...Array.from({ length: FILTERS_PER_PAGE }, (_, filter) => listTag(secret, 'words', filterSerial(serial, filter))),
-]
+export const tagsOfPage = (secret: AccountSecret, serial: number): string[] =>
+  (['entries', 'rows', 'words'] as const).map((part) => listTag(secret, part, serial))
 
 export const tagsOfIndex = (secret: AccountSecret, serial: number): string[] =>
   Array.from({ length: PIECES }, (_, piece) => listTag(secret, 'index', pieceSerial(serial, piece)))
@@ -158,7 +160,7 @@ export async function shelvesOf(
   const shelves = []
   for (const { serial } of head.shelves) {
     const [row] = await store.listPages([listTag(secret, 'shelf', serial)])
-    if (row) shelves.push({ serial, ...textOf(secret, serial, row.sealed) })
+    if (row) shelves.push({ serial, ...notesIn(secret, serial, row.sealed) })
   }
   return shelves
 }
