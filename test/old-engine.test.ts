@@ -4,6 +4,7 @@
  * knows: what a style sheet may say, and what the browser itself offers.
  */
 import { globSync, readFileSync } from 'node:fs'
+import { build } from 'vite'
 import { expect, it } from 'vitest'
 
 /** Each with the version that brought it. Where an old engine only loses decoration, it may stand in `harmless`. */
@@ -41,6 +42,17 @@ const youngFunctions: readonly (readonly [RegExp, string])[] = [
   [/crypto\.subtle\.[a-z]+\([^)]*Ed25519/, 'Ed25519 (137)'],
 ]
 
+/** Of the language, as far as nobody asks first whether it is there; libraries may use them where src/browser/older-engines.ts brings them. */
+const youngLanguage: readonly (readonly [RegExp, string])[] = [
+  [/\bObject\.hasOwn\b/, 'Object.hasOwn (93)'],
+  [/\.at\(/, 'at (92)'],
+  [/\.findLast(?:Index)?\(/, 'findLast (97)'],
+  [/\.to(?:Sorted|Reversed|Spliced)\(/, 'toSorted (110)'],
+  [/\.(?:groupBy|fromAsync|withResolvers)\(/, 'groupBy, fromAsync, withResolvers (117)'],
+  [/\.(?:isWellFormed|toWellFormed)\(/, 'isWellFormed (111)'],
+]
+const brought = new Set(['Object.hasOwn (93)'])
+
 const withoutComments = (text: string): string =>
   text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '')
 
@@ -70,3 +82,23 @@ it('R18: the build and the compiler aim at the same old engine', () => {
   // What ES2022 added (`at`, `hasOwn`) came with Chromium 92 and 93; an error's `cause` is only ignored.
   expect(compilerOptions.lib.filter((name) => name.startsWith('es'))).toEqual(['es2021', 'es2022.error'])
 })
+
+it(
+  'R18: what libraries bring into the pages asks nothing more either, but for what we bring them',
+  { timeout: 60_000 },
+  async () => {
+    const built = await build({ logLevel: 'silent', build: { write: false } })
+    const chunks = [built].flat().flatMap((each) => ('output' in each ? each.output : []))
+    const scripts = chunks.flatMap((chunk) => (chunk.type === 'chunk' ? [chunk] : []))
+    expect(scripts.length).toBeGreaterThan(1)
+    const asked = scripts.flatMap(({ name, code }) =>
+      [...youngFunctions, ...youngLanguage]
+        .filter(([what, since]) => what.test(code) && !brought.has(since))
+        .map(([, since]) => `${name}: ${since}`),
+    )
+    expect(asked).toEqual([])
+    // Whoever needs what we bring has it first.
+    for (const { code } of scripts.filter((script) => /\bObject\.hasOwn\b/.test(script.code)))
+      expect(code).toMatch(/[`'"]hasOwn[`'"]\s*in Object/)
+  },
+)

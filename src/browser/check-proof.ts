@@ -1,4 +1,5 @@
 /** Checks a proof file in the browser: the same code as the server's, and the file does not leave the machine. */
+import './older-engines.ts'
 import { fromUtf8 } from '../kit/bytes.ts'
 import { parseLeafEntry } from '../trail/leaf-entry.ts'
 import { checkProof, parseProof } from '../trail/proof.ts'

@@ -54,7 +54,7 @@ test('R42 R87: a reader who forgot the password is confirmed by a colleague and 
   await form.getByRole('button', { name: '确认' }).click()
   await expect(head.getByRole('status')).toContainText('已确认')
 
-  await head.getByRole('link', { name: '补发授权' }).click()
+  await head.getByRole('link', { name: '补发授权', exact: true }).click()
   await screenshot(head, 'grants')
   await head.getByRole('button', { name: /^办理/ }).click()
   const goOn = head.getByRole('button', { name: /^继续办理/ })

@@ -1,0 +1,38 @@
+/**
+ * Lets today's Playwright look into an engine as old as Chromium 86: what its own scripts ask of a page is put before them, in the world in which
+ * they run. The page's own world gets none of it, so that our pages have no help. Loaded before Playwright by scripts/old-browser.mjs.
+ */
+const Module = require('node:module')
+
+const help = `
+  Element.prototype.checkVisibility ??= function () {
+    return this.getClientRects().length > 0 && getComputedStyle(this).visibility === 'visible'
+  };
+  const at = function (index) { return this[index < 0 ? this.length + index : index] };
+  Array.prototype.at ??= at;
+  String.prototype.at ??= at;
+  Object.hasOwn ??= (object, name) => Object.prototype.hasOwnProperty.call(object, name);
+  Array.prototype.findLast ??= function (test) { return [...this].reverse().find(test) };
+`
+/** Where the bundle holds the scripts that run in pages. */
+const SCRIPTS = /( source\d* = ')(?=\\nvar __commonJS)/g
+/** Drags are told to Playwright since Chromium 88; no test drags. */
+const withoutDragging = (code) =>
+  code.replaceAll(/client\.send\("Input\.setInterceptDrags"[^)]*\)/g, 'Promise.resolve()')
+
+const load = Module._extensions['.js']
+
+Module._extensions['.js'] = (module, file) => {
+  if (file.endsWith('/playwright-core/lib/coreBundle.js')) {
+    const compile = module._compile
+    module._compile = (code, name) =>
+      compile.call(
+        module,
+        withoutDragging(code).replaceAll(SCRIPTS, (begin) => begin + escaped(help)),
+        name,
+      )
+  }
+  load(module, file)
+}
+
+const escaped = (text) => JSON.stringify(text).slice(1, -1).replaceAll("'", "\\'").replaceAll('\\"', '"')
