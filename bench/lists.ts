@@ -120,10 +120,10 @@ async function look(server: Server, cookie: string, path: string, between: () =>
   return { p50: percentile(times, 0.5), p95: percentile(times, 0.95), cpuMs }
 }
 
-/** As after the sweep of the morning: a bureau does not remind of all its records on one day, and that is not what is measured here. */
-function markReminded(folder: string): void {
+/** For the sweep nothing is due: a bureau does not leave all its records to one day, and the sweep of them is not what is measured here. */
+function nothingIsDue(folder: string): void {
   const database = new DatabaseSync(join(folder, 'register.db'), { timeout: 5000 })
-  database.exec('update dossiers set reminded_for = due_on')
+  database.exec('update dossiers set due_on = null')
   database.close()
 }
 
@@ -199,7 +199,7 @@ if (existsSync(keptFile)) {
     const [ms, number] = await timed(() => register(context, officers, count, wanted))
     print(`${short(wanted - count)} registrations in ${short(ms / 1000)} s, ${TOGETHER} at a time`)
     count = wanted
-    markReminded(folder)
+    nothingIsDue(folder)
     const kept: Kept = { handler: handler.cookie, officer: officer.cookie, other: other.cookie, number, count }
     writeFileSync(keptFile, JSON.stringify(kept))
     await measure(folder, kept, () => registerOne(context, other.viewer, count++))
