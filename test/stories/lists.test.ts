@@ -8,6 +8,7 @@ import type { AppContext, Viewer } from '../../src/app/context.ts'
 import { addSupplement, receiveRecord, recordView } from '../../src/app/inquiries/handling.ts'
 import { firstTasks, type ListedPage, listedPage, openableRecords, tasksOf } from '../../src/app/inquiries/listing.ts'
 import { openRecord } from '../../src/app/inquiries/opening.ts'
+import { searchedPage } from '../../src/app/inquiries/search-hits.ts'
 import { registerContent } from '../../src/app/inquiries/registering.ts'
 import { personTimeline } from '../../src/app/inquiries/timeline.ts'
 import { headTag } from '../../src/app/lists/head.ts'
@@ -158,6 +159,24 @@ describe.each(engines.filter(({ available }) => available))('lists from sealed p
     expect(numbersOf({ records: await searchedFor(context, head, ' 魏长 庚') })).toEqual([number])
     expect(await searchedFor(context, head, 'outside:魏长庚')).toEqual([])
     expect(await searchedFor(context, head, '\u0003')).toHaveLength(Math.min(25, (await listed(context, head)).found))
+  })
+
+  it('R26: a hit of a search stands in the snapshot that goes with it as in the events', async () => {
+    const { context } = registry
+    const number = await registered(registry, await registry.viewer('hefei'), { inquirerName: '左丘明远' })
+    const handler = await registry.viewer('gaoming')
+    const look = () => searchedPage(context, handler, { text: '左丘明远', status: '', page: 1, length: 25 })
+    expect(numbersOf(await look())).toEqual([number])
+    expect(numbersOf(await look())).toEqual([number])
+    const row = await context.store.dossierByNumber(number as never)
+    if (!row) throw new Error('the record is there')
+    expect(row.sequence).toBe(3)
+    expect((await context.store.snapshots([row.id])).map(({ sequence }) => sequence)).toEqual([3])
+    const record = async () => (await listed(context, handler, { text: '左丘明远' })).records[0]?.record
+    const bySnapshot = await record()
+    expect(bySnapshot?.searchHits).toHaveLength(2)
+    await registry.statement('delete from snapshots')
+    expect(await record()).toEqual(bySnapshot)
   })
 
   it('R28: a timeline finds the other records of a person, and nobody whose name only begins alike', async () => {

@@ -15,11 +15,18 @@ const verbs = { permitRequested: 'added', permitLapsed: 'viewed', searchHit: 'vi
 /** Somebody else may append at the same moment. */
 const ATTEMPTS = 8
 
+type Wanted = {
+  readonly dossierId: DossierId
+  readonly event: Unread
+  /** The record with the event, for whoever has it open as it is after so many events; null when it has gone on. */
+  readonly snapshotAfter?: (sequence: number) => Uint8Array | null
+}
+
 /** One append for all of them; false when every attempt met somebody else's. Repeated with its key it does nothing more. */
 export async function appendUnread(
   context: AppContext,
   signer: Viewer,
-  wanted: readonly { readonly dossierId: DossierId; readonly event: Unread }[],
+  wanted: readonly Wanted[],
   idempotencyKey: string,
 ): Promise<boolean> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -34,7 +41,12 @@ export async function appendUnread(
       const publicKeys = { content: row.contentKey, identity: row.identityKey }
       return [{ ...place, date: dayOf(event.at), facts, sealed: sealInquiryEvent(place, event, publicKeys, signer) }]
     })
-    const result = await context.store.append({ idempotencyKey, newDossiers: [], events, answer: 'done' })
+    const snapshots = wanted.flatMap(({ dossierId, snapshotAfter }) => {
+      const row = rows.get(dossierId)
+      const sealed = row && snapshotAfter?.(row.sequence)
+      return sealed ? [{ dossierId, sequence: row.sequence + 1, sealed }] : []
+    })
+    const result = await context.store.append({ idempotencyKey, newDossiers: [], events, snapshots, answer: 'done' })
     if (result.kind === 'appended' || result.kind === 'repeated') return true
   }
   return false

@@ -10,6 +10,7 @@ import type { DossierId, Identity } from '../../domain/dossier/types.ts'
 import { isRegistered, type RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import type { TransferredStub } from '../../domain/inquiry-record/transfer.ts'
 import { type Day, dayOf } from '../../kit/calendar.ts'
+import type { DossierKeys } from '../../vault/dossier-keys.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { withLists } from '../lists/catching-up.ts'
 import type { Entry } from '../lists/lists.ts'
@@ -18,7 +19,7 @@ import { needleOf } from '../lists/page-rows.ts'
 import { firstDue, judging, rowsFrom, searched, selected } from '../lists/selecting.ts'
 import { standing } from '../lists/standing.ts'
 import { organisationInForce } from '../people/organisation-in-force.ts'
-import { foldHeld } from './folding.ts'
+import { type Folded, foldHeld } from './folding.ts'
 
 export type Listed = {
   readonly dossierId: DossierId
@@ -35,8 +36,21 @@ export type ListedStub = { readonly stub: TransferredStub; readonly isRecorder: 
 
 export type Matters = { readonly records: readonly Listed[]; readonly stubs: readonly ListedStub[] }
 
+/** What opening a record gave: for the snapshot that goes with an event which follows (search-hits.ts). */
+export type Unlocked = { readonly folded: Folded; readonly sequence: number; readonly keys: DossierKeys }
+type Unlocking = { readonly unlocked: ReadonlyMap<DossierId, Unlocked> }
+
 /** Opens what was found, in its order: the last word is the record's own. */
 export async function openedMatters(context: AppContext, viewer: Viewer, entries: readonly Entry[]): Promise<Matters> {
+  const { records, stubs } = await unlockedMatters(context, viewer, entries)
+  return { records, stubs }
+}
+
+async function unlockedMatters(
+  context: AppContext,
+  viewer: Viewer,
+  entries: readonly Entry[],
+): Promise<Matters & Unlocking> {
   const held = await standing(context, entries)
   const rows = new Map((await context.store.dossiers([...held.keys()])).map((row) => [row.id, row]))
   const organisation = await organisationInForce(context)
@@ -54,7 +68,12 @@ export async function openedMatters(context: AppContext, viewer: Viewer, entries
     if (as)
       records.push({ dossierId, record, standing: as, identity: learnsIdentity(as) ? identity : null, isRecorder })
   }
-  return { records, stubs: stubs.toSorted((a, b) => (a.stub.transferredAt < b.stub.transferredAt ? 1 : -1)) }
+  const unlocked = new Map<DossierId, Unlocked>()
+  for (const [id, each] of folded) {
+    const [row, grant] = [rows.get(id), held.get(id)]
+    if (row && grant) unlocked.set(id, { folded: each, sequence: row.sequence, keys: grant.keys })
+  }
+  return { records, stubs: stubs.toSorted((a, b) => (a.stub.transferredAt < b.stub.transferredAt ? 1 : -1)), unlocked }
 }
 
 export type ListQuery = {
@@ -80,6 +99,15 @@ export const HITS_PER_SEARCH = 100
 
 /** One page of what the viewer may know, newest registration first, and every stub. */
 export async function listedPage(context: AppContext, viewer: Viewer, query: ListQuery): Promise<ListedPage> {
+  return (await unlockedPage(context, viewer, query)).listed
+}
+
+/** The same, with what opened the records on it. */
+export async function unlockedPage(
+  context: AppContext,
+  viewer: Viewer,
+  query: ListQuery,
+): Promise<{ readonly listed: ListedPage } & Unlocking> {
   const judge = judging(viewer, await organisationInForce(context), context.now())
   const text = plain(query.text)
   const { found, isCut, page, pages, shown, stubs } = await withLists(context, viewer, async (lists) => {
@@ -96,8 +124,8 @@ export async function listedPage(context: AppContext, viewer: Viewer, query: Lis
     const stubs = await rowsFrom(lists, gone, { from: 0, most: gone.count })
     return { found, isCut: hits?.isCut ?? false, page, pages, shown, stubs }
   })
-  const opened = await openedMatters(context, viewer, [...shown, ...stubs])
-  return { ...opened, found, isCut, page, pages }
+  const { unlocked, ...matters } = await unlockedMatters(context, viewer, [...shown, ...stubs])
+  return { listed: { ...matters, found, isCut, page, pages }, unlocked }
 }
 
 export const openableRecords = async (context: AppContext, viewer: Viewer): Promise<readonly Listed[]> =>

@@ -11,9 +11,9 @@ import { recordExport } from '../../app/inquiries/handling.ts'
 import { knownPurpose, lookAt } from '../../app/inquiries/looking.ts'
 import { permitTasksOf } from '../../app/inquiries/permits.ts'
 import { handOnOwnStubs } from '../../app/inquiries/stub-grants.ts'
-import { noteSearchHits } from '../../app/inquiries/search-hits.ts'
+import { searchedPage } from '../../app/inquiries/search-hits.ts'
 import type { Viewer } from '../../app/context.ts'
-import { firstTasks, type ListedStub, listedPage, waiting } from '../../app/inquiries/listing.ts'
+import { firstTasks, type ListedStub, waiting } from '../../app/inquiries/listing.ts'
 import { type OpenedRecord, openRecord } from '../../app/inquiries/opening.ts'
 import { printBlankForm, printRegistrationForm, proofAsQrCode } from '../../app/inquiries/papers.ts'
 import { draftsOf } from '../../app/drafts.ts'
@@ -81,8 +81,7 @@ export async function recordRoutes(app: FastifyInstance, { context }: HttpDeps):
     const text = typeof q === 'string' ? q.slice(0, 100) : ''
     const wanted = typeof state === 'string' ? state : ''
     const query = { text, status: wanted, page: Number(page) || 1, length: PAGE_LENGTH }
-    const listed = await listedPage(context, viewerOf(request), query)
-    if (text !== '') await noteSearchHits(context, viewerOf(request), listed.records)
+    const listed = await searchedPage(context, viewerOf(request), query)
     const model = { ...listed, text, state: wanted, now: context.now() }
     return showRecordList(request, reply, model)
   })
