@@ -14,10 +14,10 @@ export type Answer = {
 }
 
 export type Asked = {
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'GET' | 'POST' | 'PATCH'
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
   /** The client's own address, one of the loopback network's. */
   readonly from?: string
 }
@@ -61,12 +61,7 @@ export async function aTlsProxy(upstreamPort: number, { appends = false } = {}):
   return {
     host,
     origin: `https://${host}`,
-    ask: ({ method = 'GET', path, headers = {}, body = '', from = '127.0.0.1' }) =>
-      answerTo((taken) =>
-        httpsRequest(`https://${host}${path}`, { method, headers, ca: cert, localAddress: from, family: 4 }, taken).end(
-          body,
-        ),
-      ),
+    ask: askOverTls(host, cert),
     close: () =>
       new Promise((closed) => {
         server.close(() => closed())
@@ -74,6 +69,16 @@ export async function aTlsProxy(upstreamPort: number, { appends = false } = {}):
       }),
   }
 }
+
+/** Asks `host` (a name of ours, with its port) and takes no other certificate than `cert`. */
+export const askOverTls =
+  (host: string, cert: Buffer): TlsProxy['ask'] =>
+  ({ method = 'GET', path, headers = {}, body = '', from = '127.0.0.1' }) =>
+    answerTo((taken) =>
+      httpsRequest(`https://${host}${path}`, { method, headers, ca: cert, localAddress: from, family: 4 }, taken).end(
+        body,
+      ),
+    )
 
 /** Past the proxy, in clear. */
 export const askDirectly = (
@@ -97,7 +102,7 @@ function answerTo(
   })
 }
 
-function selfSigned(): { key: Buffer; cert: Buffer } {
+export function selfSigned(): { key: Buffer; cert: Buffer } {
   const folder = mkdtempSync(join(tmpdir(), 'liuhen-tls-'))
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
   try {
