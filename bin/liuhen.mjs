@@ -9,7 +9,6 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const OLDEST_MAJOR = 24
-const START_MS = 5000
 const project = dirname(dirname(fileURLToPath(import.meta.url)))
 const major = Number(process.versions.node.split('.')[0])
 
@@ -17,10 +16,8 @@ if (major >= OLDEST_MAJOR) await start()
 else handOver(pinnedNode())
 
 async function start() {
-  // The start makes much garbage once: the heap's nursery does not grow for it, forty megabytes that an idle register would keep.
-  const { setFlagsFromString } = await import('node:v8')
-  setFlagsFromString('--semi-space-growth-factor=1')
-  setTimeout(() => setFlagsFromString('--semi-space-growth-factor=2'), START_MS).unref()
+  const { boundHeap } = await import('./heap.mjs')
+  boundHeap()
   // What was compiled once is kept beside the build: the next start takes half the time. A folder that cannot be written to costs just that.
   const { enableCompileCache } = await import('node:module')
   enableCompileCache(join(project, '.cache', 'compiled'))
