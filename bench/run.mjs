@@ -1,5 +1,9 @@
-/** `npm run bench -- NAME [options]`: one benchmark, on the Node that npm put here. */
+/** `npm run bench -- NAME [options]`: one benchmark, on the Node that npm put here, with compiled code kept as the product keeps it. */
 import { readdirSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
+
+enableCompileCache(join(import.meta.dirname, '..', '.cache', 'compiled'))
 
 const names = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts'))

@@ -5,14 +5,15 @@ import { registryIdentity } from '../../src/app/registry-identity.ts'
 import { trailWorkWith } from '../../src/app/trail-work.ts'
 import type { DossierId, RegisterNumber } from '../../src/domain/dossier/types.ts'
 import { day } from '../../src/kit/calendar.ts'
-import { openStore } from '../../src/store/open.ts'
+import { openStore, type StoreOptions } from '../../src/store/open.ts'
 import type { AppendCommand, NewEvent, Store } from '../../src/store/store.ts'
 import { printVkey } from '../../src/trail/verifier-key.ts'
 
 /** A short event as it is sealed: two boxes, padded. */
 export const SEALED_BYTES = 2048
-const EVENTS_PER_DOSSIER = 10
+export const EVENTS_PER_DOSSIER = 10
 const DOSSIERS_TOGETHER = 100
+const SLOT_BYTES = 113
 
 export type LongTrail = {
   readonly store: Store
@@ -22,9 +23,17 @@ export type LongTrail = {
   grow(size: number): Promise<void>
 }
 
-export async function longTrail(dataFolder: string): Promise<LongTrail> {
+export type LongTrailOptions = {
+  /** A SQLite file in the data folder when left out. */
+  readonly database?: StoreOptions
+  /** Grant slots of each dossier; sixteen in service. */
+  readonly slots?: number
+}
+
+export async function longTrail(dataFolder: string, options: LongTrailOptions = {}): Promise<LongTrail> {
+  const { database = { file: join(dataFolder, 'register.db') }, slots = 0 } = options
   const identity = await registryIdentity(dataFolder)
-  const store = await openStore({ file: join(dataFolder, 'register.db') }, trailWorkWith(identity))
+  const store = await openStore(database, trailWorkWith(identity))
   let size = 0
   return {
     store,
@@ -33,7 +42,7 @@ export async function longTrail(dataFolder: string): Promise<LongTrail> {
     async grow(wanted) {
       while (size < wanted) {
         const count = Math.min(DOSSIERS_TOGETHER, Math.ceil((wanted - size) / EVENTS_PER_DOSSIER))
-        await Promise.all(Array.from({ length: count }, () => store.append(aDossier())))
+        await Promise.all(Array.from({ length: count }, () => store.append(aDossier(slots))))
         size += count * EVENTS_PER_DOSSIER
       }
     },
@@ -41,7 +50,7 @@ export async function longTrail(dataFolder: string): Promise<LongTrail> {
 }
 
 /** A dossier with its first events in one command. */
-function aDossier(): AppendCommand {
+function aDossier(slots: number): AppendCommand {
   const id = randomBytes(16).toString('hex') as DossierId
   const event = (_: unknown, n: number): NewEvent => ({
     dossierId: id,
@@ -58,7 +67,7 @@ function aDossier(): AppendCommand {
         number: `2026-${id.slice(0, 10).toUpperCase()}` as RegisterNumber,
         contentKey: randomBytes(32),
         identityKey: randomBytes(32),
-        slots: [],
+        slots: Array.from({ length: slots }, () => randomBytes(SLOT_BYTES)),
       },
     ],
     events: Array.from({ length: EVENTS_PER_DOSSIER }, event),

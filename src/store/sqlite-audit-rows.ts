@@ -15,7 +15,7 @@ const ENTRIES = `select count(*), count(e.leaf_index), min(length(l.leaf_hash)),
 const SLOTS = `select count(*), count(digest), min(length(digest)), max(length(digest)),
     ${text('slot_id')}, ${text('dossier_id')}, ${blob('slot', '')}, ${text('length(slot)')}, ${blob('digest', '')}
   from slots where slot_id >= ? and slot_id <= ?`
-const SLOT_DOSSIERS = `select id, number, content_key as contentKey, identity_key as identityKey, keys_since as keysSince
+const SLOT_DOSSIERS = `select id, number, content_key, identity_key, keys_since
   from dossiers where id in (select dossier_id from slots where slot_id >= ? and slot_id <= ?)`
 
 export function openSqliteAuditRows(file: string): AuditRows {
@@ -28,7 +28,7 @@ export function openSqliteAuditRows(file: string): AuditRows {
   }
   const entries = arrays(ENTRIES)
   const slots = arrays(SLOTS)
-  const slotDossiers = handle.prepare(SLOT_DOSSIERS)
+  const slotDossiers = arrays(SLOT_DOSSIERS)
   const tile = arrays(`select hashes, root from tiles where trail = 'register' and level = 0 and tile_index = ?`)
   const dossiers = arrays(
     'select id, opened_on, last_event_on, sequence, due_on, owner from dossiers where id > ? order by id limit ?',
@@ -64,7 +64,9 @@ export function openSqliteAuditRows(file: string): AuditRows {
         slots: bytes(row[6]),
         slotLengths: row[7] as string,
         digests: bytes(row[8]),
-        dossiers: slotDossiers.all(first, last) as unknown as SlotDossier[],
+        dossiers: (slotDossiers(first, last) as SlotDossierRow[]).map(
+          ([id, number, contentKey, identityKey, keysSince]) => ({ id, number, contentKey, identityKey, keysSince }),
+        ),
       }
     },
     async dossiers(after, limit) {
@@ -80,6 +82,14 @@ export function openSqliteAuditRows(file: string): AuditRows {
     },
   }
 }
+
+type SlotDossierRow = [
+  id: SlotDossier['id'],
+  number: string,
+  contentKey: Uint8Array,
+  identityKey: Uint8Array,
+  keysSince: number,
+]
 
 const NONE = Buffer.alloc(0)
 

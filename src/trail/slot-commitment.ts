@@ -34,13 +34,14 @@ export type SlotsStanding = {
   readonly root: Uint8Array
 }
 
-/** What stands before the slot's bytes. */
-export const slotHeader = (slotId: number, dossier: SlotDossier): string =>
-  `liuhen/slot@v1\nslot ${slotId}\ndossier ${dossier.id}\nnumber ${dossier.number}\n` +
+/** What stands before the slot's bytes: its number, and what is the same for all slots of a dossier. */
+export const slotNumberLines = (slotId: number): string => `liuhen/slot@v1\nslot ${slotId}\n`
+export const slotDossierLines = (dossier: SlotDossier): string =>
+  `dossier ${dossier.id}\nnumber ${dossier.number}\n` +
   `content ${toBase64(dossier.contentKey)}\nidentity ${toBase64(dossier.identityKey)}\nkeys-since ${dossier.keysSince}\n`
 
 export const slotHash = ({ slotId, dossier, slot }: NumberedSlot): Uint8Array =>
-  leafHash(concat(utf8(slotHeader(slotId, dossier)), slot))
+  leafHash(concat(utf8(slotNumberLines(slotId) + slotDossierLines(dossier)), slot))
 
 /** In the place of a number that no slot has: a database may leave numbers out. */
 export const missingSlotHash: Uint8Array = leafHash(utf8('liuhen/no-slot@v1\n'))

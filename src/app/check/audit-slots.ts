@@ -3,7 +3,7 @@
  * their page (docs/decisions/0013). It answers only whether all fits; what does not is named by the slow way (check-slots.ts).
  */
 import type { AuditRows, SlotPage } from '../../store/audit-rows.ts'
-import { missingSlotHash, slotHeader, type SlotDossier } from '../../trail/slot-commitment.ts'
+import { missingSlotHash, slotDossierLines, slotNumberLines } from '../../trail/slot-commitment.ts'
 import { TILE_WIDTH } from '../../trail/tiles.ts'
 import { bytesOf, type HashText, hashText, PageTree } from './page-tree.ts'
 
@@ -40,16 +40,16 @@ function hashesOf(page: SlotPage): Map<number, HashText> | null {
   const [slotIds, dossierIds] = [parts(page.slotIds), parts(page.dossierIds)]
   const lengths = parts(page.slotLengths)
   if (dossierIds.length !== slotIds.length || lengths.length !== slotIds.length) return null
-  const dossiers = new Map<string, SlotDossier>(page.dossiers.map((dossier) => [dossier.id, dossier]))
+  const dossiers = new Map<string, string>(page.dossiers.map((dossier) => [dossier.id, slotDossierLines(dossier)]))
   const hashes = new Map<number, HashText>()
   const preimage = new Preimage()
   let [end, joined] = [0, '']
   for (const [i, slotId] of slotIds.entries()) {
-    const dossier = dossiers.get(dossierIds[i] ?? '')
-    if (!dossier) return null
+    const lines = dossiers.get(dossierIds[i] ?? '')
+    if (lines === undefined) return null
     const start = end
     end += Number(lengths[i])
-    const hash = hashText(preimage.of(Number(slotId), dossier, page.slots.subarray(start, end)))
+    const hash = hashText(preimage.of(slotNumberLines(Number(slotId)) + lines, page.slots.subarray(start, end)))
     hashes.set(Number(slotId), hash)
     joined += hash
   }
@@ -63,8 +63,7 @@ const parts = (column: string): string[] => (column === '' ? [] : column.split('
 class Preimage {
   #bytes = Buffer.alloc(1024) // The first byte stays 0x00: a leaf.
 
-  of(slotId: number, dossier: SlotDossier, slot: Uint8Array): Buffer {
-    const header = slotHeader(slotId, dossier)
+  of(header: string, slot: Uint8Array): Buffer {
     const least = 1 + 3 * header.length + slot.length
     if (this.#bytes.length < least) this.#bytes = Buffer.alloc(least)
     const start = 1 + this.#bytes.write(header, 1)
