@@ -3,6 +3,19 @@ import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
 
 const executablePath = process.env['CHROMIUM_PATH'] || '/usr/bin/chromium'
+/** Set by scripts/other-browser.mjs. */
+const firefox = process.env['FIREFOX_PATH']
+
+const CHROMIUM_OPTIONS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 export default defineConfig({
   testDir: 'test/e2e',
@@ -17,25 +30,18 @@ export default defineConfig({
   // A machine that hiccups once is not a defect; a test that fails twice is.
   retries: process.env['CI'] ? 1 : 0,
   use: {
-    browserName: 'chromium',
+    browserName: firefox ? 'firefox' : 'chromium',
+    ...(firefox && { channel: 'moz-firefox' }),
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
-    screenshot: 'only-on-failure',
+    // None in Firefox: see test/e2e/registry.ts.
+    screenshot: firefox ? 'off' : 'only-on-failure',
     trace: 'retain-on-failure',
     launchOptions: {
-      ...(existsSync(executablePath) ? { executablePath } : {}),
+      ...(existsSync(firefox ?? executablePath) ? { executablePath: firefox ?? executablePath } : {}),
       // Native controls speak the browser's language, not the page's.
       env: { ...process.env, LANGUAGE: 'zh_CN' },
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      ...(!firefox && { args: CHROMIUM_OPTIONS }),
     },
   },
   projects: [

@@ -1,6 +1,7 @@
 /**
- * Lets today's Playwright look into an engine as old as Chromium 86: what its own scripts ask of a page is put before them, in the world in which
- * they run. The page's own world gets none of it, so that our pages have no help. Loaded before Playwright by scripts/old-browser.mjs.
+ * Lets Playwright look into engines that it does not know: what its own scripts ask of a page and Chromium 86 lacks is put before them, in
+ * the world in which they run, and commands are left out that an engine does not have. The pages' own world gets no help. Loaded before
+ * Playwright by scripts/other-browser.mjs.
  */
 const Module = require('node:module')
 
@@ -20,6 +21,10 @@ const SCRIPTS = /( source\d* = ')(?=\\nvar __commonJS)/g
 const withoutDragging = (code) =>
   code.replaceAll(/client\.send\("Input\.setInterceptDrags"[^)]*\)/g, 'Promise.resolve()')
 
+/** Firefox has no such command yet; without it pages look as they do by themselves. */
+const withoutMediaFeatures = (code) =>
+  code.replaceAll(/await this(?:\._\w+)+\.send\("emulation\.setMediaFeaturesOverride", \{[\s\S]*?\n\s*\}\);/g, ';')
+
 const load = Module._extensions['.js']
 
 Module._extensions['.js'] = (module, file) => {
@@ -28,7 +33,7 @@ Module._extensions['.js'] = (module, file) => {
     module._compile = (code, name) =>
       compile.call(
         module,
-        withoutDragging(code).replaceAll(SCRIPTS, (begin) => begin + escaped(help)),
+        withoutMediaFeatures(withoutDragging(code)).replaceAll(SCRIPTS, (begin) => begin + escaped(help)),
         name,
       )
   }
