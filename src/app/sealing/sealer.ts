@@ -19,7 +19,7 @@ export type Sealer = {
 
 /** What came together goes over together: waking a thread costs more than telling it. */
 export type ToSeal = readonly { readonly id: number; readonly dossier: NewDossier }[]
-export type Sealed = readonly { readonly id: number; readonly sealed: SealedDossier }[]
+export type Sealed = { readonly id: number; readonly sealed: SealedDossier }
 
 type Waiting = {
   readonly dossier: NewDossier
@@ -58,11 +58,9 @@ export function createSealer({ busy = 50, spellMs = 1000, quietSpells = 10 }: Se
   const begin = (): Worker => {
     const worker = new Worker(THREAD, { resourceLimits })
     worker.unref()
-    worker.on('message', (answers: Sealed) => {
-      for (const { id, sealed } of answers) {
-        waiting.get(id)?.answer(sealed)
-        waiting.delete(id)
-      }
+    worker.on('message', ({ id, sealed }: Sealed) => {
+      waiting.get(id)?.answer(sealed)
+      waiting.delete(id)
     })
     // Whatever ended it, also an exit without an error.
     worker.on('error', () => giveUp(worker))

@@ -4,7 +4,9 @@ import { sealNewDossier } from '../../vault/new-dossier.ts'
 import type { Sealed, ToSeal } from './sealer.ts'
 
 parentPort?.on('message', (together: ToSeal) => {
-  const answers = together.map(({ id, dossier }) => ({ id, sealed: sealNewDossier(dossier) }))
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port, not a window
-  parentPort?.postMessage(answers satisfies Sealed)
+  // Each as soon as it is sealed: the first need not wait for the last.
+  for (const { id, dossier } of together) {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port, not a window
+    parentPort?.postMessage({ id, sealed: sealNewDossier(dossier) } satisfies Sealed)
+  }
 })
