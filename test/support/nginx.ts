@@ -13,7 +13,7 @@ const SHIPPED = fileURLToPath(new URL('../../packaging/nginx/liuhen.conf', impor
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` }
 
 export type Nginx = TlsProxy & {
-  /** The files that nginx wrote, bodies and answers among them, and its error log's text. */
+  /** Where nginx wrote files, of bodies and answers among them, and its error log's text. */
   readonly traces: () => { readonly bodies: readonly string[]; readonly errors: string }
 }
 
@@ -39,8 +39,9 @@ export async function anNginx(upstreamPort: number): Promise<Nginx> {
     .replace('http://127.0.0.1:8400', `http://127.0.0.1:${upstreamPort}`)
     // A port that is not TLS's own stands in the name that the browser asked under.
     .replaceAll('$host;', '$http_host;')
+  // In folders of two levels: nginx takes its files away when it is done, and leaves the folders, which tell that there was one.
   const kinds = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-  const places = kinds.map((kind) => `${kind}_temp_path ${folder}/temp-${kind};`).join(' ')
+  const places = kinds.map((kind) => `${kind}_temp_path ${folder}/temp-${kind} 1 2;`).join(' ')
   writeFileSync(join(folder, 'site.conf'), site)
   writeFileSync(
     join(folder, 'nginx.conf'),
