@@ -1,7 +1,7 @@
 /** Matters whose grants this viewer can put right: new colleagues, new keys, those who left (R42). No case, no recorder. */
 import { useChrome } from '../chrome.ts'
 import { Banner } from '../components/Banner.tsx'
-import { Button } from '../components/Button.tsx'
+import { Button, ButtonRow } from '../components/Button.tsx'
 import { Form } from '../components/Form.tsx'
 import { Table } from '../components/Table.tsx'
 import type { Language } from '../language.ts'
@@ -53,7 +53,9 @@ export function Grants({ outstanding, isCut, done, perStep }: GrantsProps) {
             ]}
           />
           <Form action={paths.grants()} csrf={csrf}>
-            <Button text={done === null ? text.begin(Math.min(perStep, outstanding.length)) : text.goOn(left)} />
+            <ButtonRow>
+              <Button text={done === null ? text.begin(Math.min(perStep, outstanding.length)) : text.goOn(left)} />
+            </ButtonRow>
           </Form>
           <p class="lh-hint">{text.hint}</p>
         </>
