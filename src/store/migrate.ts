@@ -14,6 +14,7 @@ import * as mailAddresses from './migrations/0012-mail-addresses.ts'
 import * as listPlaces from './migrations/0013-list-places.ts'
 import * as listShelves from './migrations/0014-list-shelves.ts'
 import * as dueOrder from './migrations/0015-due-order.ts'
+import * as stampWithoutOutbox from './migrations/0016-stamp-without-outbox.ts'
 
 // In this order for ever. The numbers 0006 to 0008 were never used.
 const migrations = {
@@ -29,6 +30,7 @@ const migrations = {
   '0013-list-places': listPlaces,
   '0014-list-shelves': listShelves,
   '0015-due-order': dueOrder,
+  '0016-stamp-without-outbox': stampWithoutOutbox,
 }
 
 /**
