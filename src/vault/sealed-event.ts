@@ -8,9 +8,9 @@
  */
 import { concat, fromUtf8, u32be, utf8 } from '../kit/bytes.ts'
 import { algorithms, bodyOf, sealBroken, withAlgorithm } from './algorithm.ts'
-import type { DossierKeys, DossierPublicKeys } from './dossier-keys.ts'
+import { type DossierKeys, type DossierPublicKeys, pairOf } from './dossier-keys.ts'
 import { pad, unpad } from './padding.ts'
-import { boxOpen, boxPair, boxSeal } from './sodium.ts'
+import { boxOpen, boxSeal } from './sodium.ts'
 
 const IDENTITY_SIZE = 1024
 
@@ -33,8 +33,8 @@ export function openEvent(sealed: Uint8Array, keys: DossierKeys): { content: str
   return { content, identity }
 }
 
-function openPart(box: Uint8Array, seed: Uint8Array): string {
-  const padded = boxOpen(box, boxPair(seed))
+function openPart(box: Uint8Array, key: Uint8Array): string {
+  const padded = boxOpen(box, pairOf(key))
   const bytes = padded && unpad(padded)
   if (!bytes) throw sealBroken('an event')
   return fromUtf8(bytes)

@@ -295,3 +295,22 @@ describe.each(engines.filter(({ available }) => available))('lists from sealed p
     expect((await listed(context, await registry.viewer('gaoming'), { text: '第40户' })).found).toBe(1)
   })
 })
+
+describe('a search of very many records', () => {
+  it('ends when it has read much and the page is full; the next page goes on', { timeout: 120_000 }, async () => {
+    const registry = await aRegistry({ people })
+    const titles = Array.from({ length: 900 }, (_, n) => ({
+      caseTitle: `背街整治第${n}户${n % 30 === 0 ? '院落' : ''}`,
+      caseNumber: `〔2026〕${n}号`,
+    }))
+    await registeredMany(registry, await registry.viewer('hefei'), titles)
+    const handler = await registry.viewer('gaoming')
+    const first = await listed(registry.context, handler, { text: '户院落' })
+    expect(first.isCut).toBe(true)
+    expect([first.records.length, first.pages]).toEqual([25, 2])
+    expect(first.found).toBeLessThan(30)
+    const second = await listed(registry.context, handler, { text: '户院落', page: 2 })
+    expect([second.found, second.isCut, second.page, second.records.length]).toEqual([30, false, 2, 5])
+    await registry.close()
+  })
+})

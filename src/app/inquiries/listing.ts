@@ -112,7 +112,9 @@ export async function unlockedPage(
   const text = plain(query.text)
   const { found, isCut, page, pages, shown, stubs } = await withLists(context, viewer, async (lists) => {
     const wanted = selected(lists, judge, ({ status }) => query.status === '' || status === query.status)
-    const hits = text === '' ? null : await searched(lists, wanted, { needle: needleOf(text), most: HITS_PER_SEARCH })
+    const lastShown = Math.min(HITS_PER_SEARCH, Math.max(1, query.page) * query.length)
+    const sought = { needle: needleOf(text), most: HITS_PER_SEARCH, shown: lastShown }
+    const hits = text === '' ? null : await searched(lists, wanted, sought)
     const found = hits ? hits.hits.length : wanted.count
     const pages = Math.max(1, Math.ceil(found / query.length))
     const page = Math.min(pages, Math.max(1, query.page))

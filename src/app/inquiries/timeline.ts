@@ -61,10 +61,12 @@ async function recordsAbout(
   const judge = judging(viewer, await organisationInForce(context), context.now())
   const found = await withLists(context, viewer, async (lists) => {
     const own = selected(lists, judge, (_, standing) => standing !== 'permit')
-    const most = own.count
+    const all = { most: own.count, shown: own.count }
     const each = []
-    for (const { key } of subjects)
-      each.push(...(await lists.entriesAt((await searched(lists, own, { needle: subjectNeedle(key), most })).hits)))
+    for (const { key } of subjects) {
+      const { hits } = await searched(lists, own, { needle: subjectNeedle(key), ...all })
+      each.push(...(await lists.entriesAt(hits)))
+    }
     return [...new Map(each.map((entry) => [entry.dossierId, entry])).values()]
   })
   const { records } = await openedMatters(context, viewer, found)

@@ -234,9 +234,11 @@ async function writtenShelves(
   writing: Writing,
 ): Promise<Shelf[]> {
   const after: Shelf[] = []
+  let first = 0
   for (const n of shelves.length === 0 ? [0] : shelves.keys()) {
     const before = shelves[n]
-    const places = before ? [...noted.keys()].filter((i) => noted[i]?.shelf === n) : [0]
+    const places = Array.from({ length: before?.pages.length ?? 1 }, (_, i) => first + i)
+    first += places.length
     if (before?.counted && !places.some((i) => contents.has(i))) {
       after.push(before)
       continue

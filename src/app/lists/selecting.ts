@@ -153,15 +153,26 @@ export async function firstDue(lists: Lists, selection: Selection, most: number)
 /** The first reads are small: what is often written stands on the first pages. */
 const PAGES_ASKED = { first: 16, most: 4096 }
 const PAGES_SEARCHED = { first: 4, most: 16 }
+/** After so many, a search goes on only until it has as many as are shown. */
+const PATIENCE = 24
 
-/** Rows of the selection that hold the needle, newest first; at most so many, and whether more may follow. */
+type Sought = {
+  readonly needle: Needle
+  /** The search ends when it has more than so many. */
+  readonly most: number
+  /** With more than so many it ends when it has read much already: what is shown is full, and there is a next page. */
+  readonly shown: number
+}
+
+/** Rows of the selection that hold the needle, newest first, and whether more may follow. */
 export async function searched(
   lists: Lists,
   { pages, has, standing }: Selection,
-  { needle, most }: { readonly needle: Needle; readonly most: number },
+  { needle, most, shown }: Sought,
 ): Promise<{ readonly hits: readonly Spot[]; readonly isCut: boolean }> {
   const found: Spot[] = []
   let asked = PAGES_ASKED.first
+  let read = 0
   for (let at = 0; at < pages.length;) {
     const some = pages.slice(at, at + asked).map(({ page }) => page)
     at += asked
@@ -183,7 +194,9 @@ export async function searched(
         })
         found.push(...hits.map(({ row }) => ({ page, row })).toReversed())
       }
-      if (found.length > most) return { hits: found.slice(0, most), isCut: true }
+      read += these.length
+      if (found.length > most || (found.length > shown && read >= PATIENCE))
+        return { hits: found.slice(0, most), isCut: true }
     }
   }
   return { hits: found, isCut: false }
