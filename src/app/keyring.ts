@@ -18,8 +18,9 @@ const PAGES_PER_READ = 64
 export const heldDossiers = (context: AppContext, viewer: Viewer): Promise<ReadonlyMap<DossierId, Held>> =>
   withLists(context, viewer, async (lists) => {
     const held = new Map<DossierId, Held>()
-    for (let from = 0; from < lists.pages.length; from += PAGES_PER_READ)
-      for (const entries of await lists.entries(lists.pages.slice(from, from + PAGES_PER_READ)))
+    const pages = lists.shelves.flatMap((shelf) => shelf.pages)
+    for (let from = 0; from < pages.length; from += PAGES_PER_READ)
+      for (const entries of await lists.entries(pages.slice(from, from + PAGES_PER_READ)))
         for (const [id, each] of await standing(context, entries)) held.set(id, each)
     return held
   })

@@ -31,6 +31,8 @@ const migrations = {
   '0014-list-shelves': listShelves,
   '0015-due-order': dueOrder,
   '0016-stamp-without-outbox': stampWithoutOutbox,
+  // Shelves have another form again.
+  '0017-list-shelves': listShelves,
 }
 
 /**

@@ -23,26 +23,27 @@ import { engines } from '../support/engines.ts'
 import { type TestRegistry, anOfficer, aRegistry } from '../support/registry.ts'
 
 const PAGES = 40
+type Page = Awaited<ReturnType<typeof sealedPage>>
 const outline: Outline = { status: 'transferred', isRecorder: false }
 
 describe.each(engines.filter(({ available }) => available))('the index of a shelf, on $name', (engine) => {
   let registry: TestRegistry
   let context: AppContext
   let viewer: Viewer
-  let pages: ListPage[]
+  let pages: Page[]
   let index: IndexNote | null
   const locks: Locks = new Map(Array.from({ length: PAGES }, (_, n) => [n, randomBytes(32)]))
   const unsaved: ReadonlyMap<string, Uint8Array> = new Map()
 
-  const written = async (n: number, serial: number, text: string): Promise<ListPage> => {
+  const written = async (n: number, serial: number, text: string): Promise<Page> => {
     const into = new Map<string, Uint8Array>()
     const entry = { dossierId: `d${n}` as never, slotId: n * SLOTS_PER_LOCK + 1, held: '', registration: n }
     const row = { outline, words: rowWords({ texts: [text], recorder: '', subjects: [] }) }
-    const lists = new Lists(context, viewer, { pages: [], locks, unsaved })
+    const lists = new Lists(context, viewer, { shelves: [], locks, unsaved })
     const content = { from: n, filled: [{ entry, row, isKept: false }], grown: null }
     const page = await sealedPage(viewer, content, { serial, locks, lists, written: into })
     await saved(into)
-    return { ...page, indexed: null }
+    return page
   }
   let head: Uint8Array | null = null
   const saved = async (parts: ReadonlyMap<string, Uint8Array>, dropped: readonly string[] = []): Promise<void> => {
@@ -54,20 +55,17 @@ describe.each(engines.filter(({ available }) => available))('the index of a shel
   }
   const indexed = async (former: IndexNote | null, serial: number): Promise<IndexNote | null> => {
     const into = new Map<string, Uint8Array>()
-    const lists = new Lists(context, viewer, { pages, locks, unsaved })
+    const lists = new Lists(context, viewer, { shelves: [], locks, unsaved })
     const made = await indexFor(viewer, pages, { former, uncovered: 32, serial, locks, lists, written: into })
     await saved(into)
     return made
   }
-  const found = async (text: string, some = pages): Promise<number[]> => {
-    const lists = new Lists(context, viewer, { pages: some, locks, unsaved })
-    return (await lists.mayHold(some, needleOf(text))).map(({ from }) => from)
+  const found = async (text: string, some = withIndex(pages, null)): Promise<number[]> => {
+    const lists = new Lists(context, viewer, { shelves: [], locks, unsaved })
+    return (await lists.mayHold(some, needleOf(text))).map(({ note }) => note.from)
   }
-  const withIndex = (some: readonly ListPage[], { covers }: IndexNote): ListPage[] =>
-    some.map((page) => {
-      const column = covers.indexOf(page.serial)
-      return { ...page, indexed: index && column !== -1 ? { index, column } : null }
-    })
+  const withIndex = (some: readonly Page[], index: IndexNote | null): ListPage[] =>
+    some.map((note) => ({ note, index }))
 
   beforeAll(async () => {
     registry = await aRegistry({ engine, people: [anOfficer('songyilin', '宋怡林')] })
@@ -109,19 +107,19 @@ describe.each(engines.filter(({ available }) => available))('the index of a shel
     expect(openedShelf(viewer, shelf, sealed, locks)).toEqual(shelf)
     const anew: Locks = new Map([...locks, [3, randomBytes(32)]])
     const opened = openedShelf(viewer, shelf, sealed, anew)
-    expect([opened.counted, indexOpens(viewer.secret, index, locks), indexOpens(viewer.secret, index, anew)]).toEqual([
+    expect([opened.counts, indexOpens(viewer.secret, index, locks), indexOpens(viewer.secret, index, anew)]).toEqual([
       null,
       true,
       false,
     ])
-    const lists = new Lists(context, viewer, { pages: [], locks: anew, unsaved })
+    const lists = new Lists(context, viewer, { shelves: [], locks: anew, unsaved })
     // Pages are asked by their own filters then, and the one under that lock does not open either.
-    const others = withIndex(pages, index).filter(({ from }) => from !== 3)
-    expect((await lists.mayHold(others, needleOf('第7号'))).map(({ from }) => from)).toEqual([7])
+    const others = withIndex(pages, index).filter(({ note }) => note.from !== 3)
+    expect((await lists.mayHold(others, needleOf('第7号'))).map(({ note }) => note.from)).toEqual([7])
     await expect(lists.mayHold(withIndex(pages, index), needleOf('第7号'))).rejects.toMatchObject({
       code: 'sealBroken',
     })
-    expect(await lists.rowsIfOpen(pages[3] as ListPage)).toBeNull()
-    expect((await lists.rowsIfOpen(pages[4] as ListPage))?.outlines).toEqual([outline])
+    expect(await lists.rowsIfOpen(pages[3] as Page)).toBeNull()
+    expect((await lists.rowsIfOpen(pages[4] as Page))?.outlines).toEqual([outline])
   })
 })

@@ -21,21 +21,20 @@ import type { AppContext, Viewer } from '../context.ts'
 import { unlessDiskIsFull } from '../full-disk.ts'
 import { type Head, sealedHead, storedHead } from './head.ts'
 import { indexFor, UNCOVERED } from './indexing.ts'
-import { type Entry, type ListPage, Lists, MovedOn } from './lists.ts'
-import { blocksOf, type Content, type Noted, rewrittenContents, sealedPage } from './rewriting.ts'
+import { type Entry, Lists, MovedOn } from './lists.ts'
+import { NotedPages } from './noted-pages.ts'
+import { blocksOf, type Content, rewrittenContents, sealedPage } from './rewriting.ts'
 import {
   type Counted,
   type Locks,
   openedShelf,
   PAGES_PER_SHELF,
   type PageNote,
-  placeOf,
   sealedShelf,
   type Shelf,
   tagsOfIndex,
   tagsOfPage,
 } from './shelves.ts'
-import { type OpenedRows } from './page-rows.ts'
 
 /** What one step takes on, so that an account that comes late keeps what it has done. */
 const STEP = { slots: 8_000, events: 1_000 }
@@ -72,7 +71,7 @@ async function caughtUp(context: AppContext, viewer: Viewer, { anew }: { readonl
   let state: State = { head: (anew ? null : head) ?? (await blankHead(context)), sealed, unsaved: new Map() }
   for (;;) {
     const { next, shelves, locks, more } = await step(context, viewer, state)
-    if (!more) return new Lists(context, viewer, { pages: shelves.flatMap(pagesOn), locks, unsaved: next.unsaved })
+    if (!more) return new Lists(context, viewer, { shelves, locks, unsaved: next.unsaved })
     state = next
     await othersTurn()
   }
@@ -81,14 +80,6 @@ async function caughtUp(context: AppContext, viewer: Viewer, { anew }: { readonl
 /** Whatever happened before is found through the slots. */
 async function blankHead({ store }: AppContext): Promise<Head> {
   return { nextSerial: 0, scannedUpTo: 0, readUpTo: (await store.head('register')).size - 1, shelves: [] }
-}
-
-function pagesOn({ pages, counted, index }: Shelf): ListPage[] {
-  const columns = new Map(index?.covers.map((serial, column) => [serial, column]))
-  return pages.map((page, i) => {
-    const column = columns.get(page.serial)
-    return { ...page, counted: counted?.[i] ?? [], indexed: index && column !== undefined ? { index, column } : null }
-  })
 }
 
 type Step = {
@@ -105,16 +96,14 @@ async function step(context: AppContext, viewer: Viewer, state: State): Promise<
   const changes = await context.store.changesAfter(head.readUpTo, STEP.events)
   const scanned = await scan(context, viewer, head.scannedUpTo)
   const shelves = await openedShelves(context, viewer, state, locks)
-  const lists = new Lists(context, viewer, { pages: [], locks, unsaved })
-  const noted = await notedPages(lists, shelves)
+  const lists = new Lists(context, viewer, { shelves: [], locks, unsaved })
+  const noted = await NotedPages.on(shelves, lists)
   const more = changes.length === STEP.events || scanned.tried === STEP.slots
 
   const changed = changes.filter(({ verb }) => verb !== 'viewed')
   const found = await withRegistrations(context, scanned.found)
-  const notes = noted.map(({ note }) => note)
-  const rewritten = new Set([...changed, ...found].map(({ registration }) => placeOf(notes, registration)))
-  for (const [i, { counted }] of noted.entries()) if (!counted) rewritten.add(i)
-  if (noted.length === 0) rewritten.add(0)
+  const touched = [...changed, ...found].map(({ registration }) => noted.placeOf(registration))
+  const rewritten = new Set([...touched, ...noted.unopened, ...(noted.count === 0 ? [0] : [])])
   const readUpTo = changes.at(-1)?.leafIndex ?? head.readUpTo
   const overtaken = rewritten.size > 0 || scanned.upTo > head.scannedUpTo || changes.length >= PASSED_OVER
   if (!overtaken) return { next: state, shelves, locks, more }
@@ -131,7 +120,7 @@ async function step(context: AppContext, viewer: Viewer, state: State): Promise<
     shelves: after.map(({ serial, from }) => ({ serial, from })),
   }
   const dropped = droppedTags(viewer, {
-    pages: [...rewritten].flatMap((i) => noted[i]?.note ?? []),
+    pages: [...rewritten].flatMap((i) => noted.at(i)?.note ?? []),
     before: shelves,
     after,
   })
@@ -153,20 +142,6 @@ async function openedShelves(
     return openedShelf(viewer, note, sealed, locks)
   })
 }
-
-/** Where the counts of a shelf do not open, those pages give them that do. */
-async function notedPages(lists: Lists, shelves: readonly Shelf[]): Promise<Noted[]> {
-  const noted: Noted[] = []
-  for (const [shelf, { pages, counted }] of shelves.entries())
-    for (const [i, note] of pages.entries()) {
-      const rows = counted ? null : await lists.rowsIfOpen(note)
-      noted.push({ note, shelf, counted: counted?.[i] ?? (rows && countedIn(rows)) })
-    }
-  return noted
-}
-
-const countedIn = ({ outlines, places }: OpenedRows): Counted[] =>
-  outlines.map((outline, i) => [JSON.stringify(outline), places.filter(([which]) => which === i).length])
 
 async function scan(context: AppContext, viewer: Viewer, after: number) {
   const found: KeyringEntry[] = []
@@ -222,7 +197,7 @@ type Writing = {
 }
 type Former = {
   readonly shelves: readonly Shelf[]
-  readonly noted: readonly Noted[]
+  readonly noted: NotedPages
   readonly contents: ReadonlyMap<number, readonly Content[]>
 }
 
@@ -234,19 +209,17 @@ async function writtenShelves(
   writing: Writing,
 ): Promise<Shelf[]> {
   const after: Shelf[] = []
-  let first = 0
   for (const n of shelves.length === 0 ? [0] : shelves.keys()) {
     const before = shelves[n]
-    const places = Array.from({ length: before?.pages.length ?? 1 }, (_, i) => first + i)
-    first += places.length
-    if (before?.counted && !places.some((i) => contents.has(i))) {
+    const places = before ? noted.placesOn(n) : [0]
+    if (before?.counts && !places.some((i) => contents.has(i))) {
       after.push(before)
       continue
     }
     const pages: (PageNote & { readonly counted: readonly Counted[] })[] = []
     for (const i of places) {
       const content = contents.get(i)
-      const former = noted[i]
+      const former = noted.at(i)
       if (!content && former?.counted) pages.push({ ...former.note, counted: former.counted })
       for (const each of content ?? []) {
         pages.push(await sealedPage(viewer, each, { ...writing, serial: writing.nextSerial++ }))
@@ -256,7 +229,7 @@ async function writtenShelves(
     for (let from = 0; from < pages.length; from += PAGES_PER_SHELF) {
       const some = pages.slice(from, from + PAGES_PER_SHELF)
       const reader = new Lists(context, viewer, {
-        pages: [],
+        shelves: [],
         locks: writing.locks,
         unsaved: new Map([...writing.unsaved, ...writing.written]),
       })

@@ -29,7 +29,7 @@ export type Head = {
 }
 
 /** Counted up when pages are laid out anew: heads of another form are not found, and what they led to is made again. */
-const HEAD_FORM = 2
+const HEAD_FORM = 3
 
 export const headTag = (secret: AccountSecret): string => listTag(secret, 'head', HEAD_FORM)
 

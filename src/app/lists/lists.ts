@@ -9,7 +9,6 @@ import type { AppContext, Viewer } from '../context.ts'
 import { mayHold, shareOf } from './filters.ts'
 import { type Needle, type OpenedRows, readRows } from './page-rows.ts'
 import {
-  type Counted,
   type IndexNote,
   indexOpens,
   keyUnderLocks,
@@ -17,19 +16,20 @@ import {
   type PageNote,
   pieceSerial,
   placeOf,
+  type Shelf,
 } from './shelves.ts'
 
 /** A grant that was found, of a dossier that begins at this leaf of the trail. */
 export type Entry = KeyringEntry & { readonly dossierId: DossierId; readonly registration: number }
 
-export type ListPage = PageNote & {
-  readonly counted: readonly Counted[]
-  /** Where the index of the shelf has the page; null when it does not. */
-  readonly indexed: { readonly index: IndexNote; readonly column: number } | null
+export type ListPage = {
+  readonly note: PageNote
+  /** Of its shelf; it may not cover the page. */
+  readonly index: IndexNote | null
 }
 
 /** A row of a page. */
-export type Spot = { readonly page: ListPage; readonly row: number }
+export type Spot = { readonly page: PageNote; readonly row: number }
 
 /** Another request of the account wrote the pages meanwhile: whoever catches this begins again. */
 export class MovedOn extends Error {}
@@ -39,7 +39,7 @@ type Sealed = { readonly serial: number; readonly blocks: readonly number[] }
 
 export class Lists {
   /** In order of registration. */
-  readonly pages: readonly ListPage[]
+  readonly shelves: readonly Shelf[]
   readonly #context: AppContext
   readonly #secret: AccountSecret
   readonly #locks: Locks
@@ -50,14 +50,14 @@ export class Lists {
     context: AppContext,
     { secret }: Pick<Viewer, 'secret'>,
     {
-      pages,
+      shelves,
       locks,
       unsaved,
-    }: { readonly pages: readonly ListPage[]; readonly locks: Locks; readonly unsaved: Unsaved },
+    }: { readonly shelves: readonly Shelf[]; readonly locks: Locks; readonly unsaved: Unsaved },
   ) {
     this.#context = context
     this.#secret = secret
-    this.pages = pages
+    this.shelves = shelves
     this.#locks = locks
     this.#unsaved = unsaved
   }
@@ -100,31 +100,39 @@ export class Lists {
 
   /** Those of the pages that may hold what is looked for: by the indexes of their shelves, or by their own filters. */
   async mayHold(pages: readonly ListPage[], { asks }: Needle): Promise<ListPage[]> {
-    const there = new Set(pages.map(({ indexed }) => indexed?.index))
-    const standing = new Set([...there].filter((index) => index && indexOpens(this.#secret, index, this.#locks)))
+    const columns = new Map<IndexNote, ReadonlyMap<number, number>>()
+    for (const index of new Set(pages.map((page) => page.index)))
+      if (index && indexOpens(this.#secret, index, this.#locks))
+        columns.set(index, new Map(index.covers.map((serial, column) => [serial, column])))
+    const columnOf = ({ note, index }: ListPage): number | undefined =>
+      index ? columns.get(index)?.get(note.serial) : undefined
     let left = pages
     for (const { piece, bits } of asks.pieces) {
-      const indexes = [...new Set(left.flatMap(({ indexed }) => indexed?.index ?? []))].filter((index) =>
-        standing.has(index),
-      )
+      const indexes = [...new Set(left.flatMap(({ index }) => (index && columns.has(index) ? index : [])))]
       if (indexes.length === 0) break
       const placed = indexes.map(({ serial, blocks }) => ({ serial: pieceSerial(serial, piece), blocks }))
       const opened = await this.#locked(placed, 'index', (bytes) => bytes)
       const pieces = new Map(opened.map((bytes, i) => [indexes[i], bytes]))
-      left = left.filter(({ indexed }) => {
-        const bytes = indexed && pieces.get(indexed.index)
-        return !bytes || mayHold(shareOf(bytes, indexed.column), bits)
+      left = left.filter((page) => {
+        const [column, bytes] = [columnOf(page), pieces.get(page.index ?? undefined)]
+        return column === undefined || !bytes || mayHold(shareOf(bytes, column), bits)
       })
     }
-    const asked = left.filter(({ indexed }) => !standing.has(indexed?.index))
-    const filters = await this.#locked(asked, 'words', (bytes) => bytes)
+    const asked = left.filter((page) => columnOf(page) === undefined)
+    const filters = await this.#locked(
+      asked.map(({ note }) => note),
+      'words',
+      (bytes) => bytes,
+    )
     const passed = new Set(asked.filter((_, i) => !mayHold(filters[i] ?? NOTHING, asks.bits)))
     return left.filter((page) => !passed.has(page))
   }
 
   /** The grant of one dossier. Looks at one page whether there is one or not (R32). */
   async entry(id: DossierId, registration: number): Promise<Entry | null> {
-    const [entries = []] = await this.entries(this.pages.slice(placeOf(this.pages, registration)).slice(0, 1))
+    const shelf = this.shelves[placeOf(this.shelves, registration)]
+    const page = shelf?.pages[placeOf(shelf.pages, registration)]
+    const [entries = []] = await this.entries(page ? [page] : [])
     return entries.findLast(({ dossierId }) => dossierId === id) ?? null
   }
 

@@ -13,7 +13,8 @@ import { addToFilter, emptyFilter } from './filters.ts'
 import type { Entry, Lists } from './lists.ts'
 import { outlineOf, wordsOf } from './outline.ts'
 import { noWords, printRows, type Row, rowsIn, rowWords } from './page-rows.ts'
-import { type Counted, keyUnderLocks, type Locks, type PageNote, placeOf } from './shelves.ts'
+import { type Noted, type NotedPages } from './noted-pages.ts'
+import { type Counted, keyUnderLocks, type Locks, type PageNote } from './shelves.ts'
 import { standing } from './standing.ts'
 
 /** Few, so that a look which adds a row writes little, and a search opens little where it finds one. */
@@ -21,11 +22,8 @@ const ROWS_PER_PAGE = 32
 /** Opened in one turn of the event loop: some eight milliseconds. */
 const OPENED_PER_TURN = 32
 
-/** A page as its shelf notes it; nothing is counted where one of its locks was made anew, and nobody opens it any more. */
-export type Noted = { readonly note: PageNote; readonly counted: readonly Counted[] | null; readonly shelf: number }
-
 export type Rewriting = {
-  readonly noted: readonly Noted[]
+  readonly noted: NotedPages
   /** Places of pages among these; 0 where there is none yet. */
   readonly rewritten: ReadonlySet<number>
   readonly changed: readonly DossierChange[]
@@ -49,9 +47,8 @@ export async function rewrittenContents(
 ): Promise<Map<number, Content[]>> {
   const altered = new Set([...changed, ...found].map(({ dossierId }) => dossierId))
   const kept = new Map<number, Map<DossierId, { entry: Entry; row: Row | null }>>()
-  for (const i of rewritten) kept.set(i, await rowsOf(lists, noted[i], altered))
-  const notes = noted.map(({ note }) => note)
-  for (const entry of found) kept.get(placeOf(notes, entry.registration))?.set(entry.dossierId, { entry, row: null })
+  for (const i of rewritten) kept.set(i, await rowsOf(lists, noted.at(i), altered))
+  for (const entry of found) kept.get(noted.placeOf(entry.registration))?.set(entry.dossierId, { entry, row: null })
 
   const all = [...kept.values()].flatMap((page) => [...page.values()])
   const again = all.filter(({ row }) => row === null).map(({ entry }) => entry)
@@ -62,7 +59,7 @@ export async function rewrittenContents(
         const now = row ?? reopened.get(entry.dossierId)
         return now ? [{ entry, row: now, isKept: row !== null }] : []
       })
-      const before = noted[i]
+      const before = noted.at(i)
       const count = before?.counted?.reduce((sum, [, each]) => sum + each, 0)
       const isGrown = before !== undefined && filled.filter(({ isKept }) => isKept).length === count
       return [i, divided(before?.note.from ?? 0, filled, isGrown ? before.note : null)]

@@ -9,6 +9,7 @@ import type { Viewer } from '../context.ts'
 import type { Entry, ListPage, Lists, Spot } from './lists.ts'
 import type { Outline, RegisteredOutline } from './outline.ts'
 import { hitsIn, type Needle } from './page-rows.ts'
+import { countedOn, type Counts, type PageNote } from './shelves.ts'
 
 type Judged = { readonly outline: Outline; readonly standing: Standing | null }
 
@@ -38,7 +39,11 @@ export function judging({ personId, roles }: Viewer, organisation: Organisation,
   })
 }
 
-type Selected = { readonly page: ListPage; readonly count: number }
+type Selected = ListPage & {
+  readonly count: number
+  /** Which outlines stand on the page. */
+  readonly outlines: () => readonly string[]
+}
 
 /** Some rows: which outlines they have, and how many of them stand on which page. */
 export type Selection = {
@@ -47,7 +52,7 @@ export type Selection = {
   readonly count: number
   readonly has: (outline: Outline) => boolean
   /** On which days the selected rows of a page fall due. */
-  readonly dueDays: (page: ListPage) => ReadonlySet<Day>
+  readonly dueDays: (page: Selected) => ReadonlySet<Day>
   readonly standing: (outline: Outline) => Standing | null
 }
 
@@ -71,21 +76,33 @@ function choice(lists: Lists, judge: (outline: string) => Judged, wanted: (judge
     return answer
   }
   const pages: Selected[] = []
-  for (const page of lists.pages) {
-    let count = 0
-    for (const [text, each] of page.counted) if (has(text)) count += each
-    if (count > 0) pages.push({ page, count })
+  for (const shelf of lists.shelves.toReversed()) {
+    const counts = shelf.counts ?? NOTHING
+    const isWanted = counts.outlines.map(has)
+    for (const [i, note] of [...shelf.pages.entries()].toReversed()) {
+      const pairs = counts.pages[i] ?? []
+      let count = 0
+      for (let k = 0; k < pairs.length; k += 2) if (isWanted[pairs[k] ?? -1]) count += pairs[k + 1] ?? 0
+      if (count > 0)
+        pages.push({
+          note,
+          index: shelf.index,
+          count,
+          outlines: () => countedOn(counts, i).map(([outline]) => outline),
+        })
+    }
   }
-  pages.reverse()
   return {
     pages,
     count: pages.reduce((sum, { count }) => sum + count, 0),
     has: (outline) => has(JSON.stringify(outline)),
-    dueDays: ({ counted }) =>
-      new Set(counted.flatMap(([text]) => (has(text) ? (dueDayOf(judge(text).outline) ?? []) : []))),
+    dueDays: ({ outlines }) =>
+      new Set(outlines().flatMap((text) => (has(text) ? (dueDayOf(judge(text).outline) ?? []) : []))),
     standing: (outline) => judge(JSON.stringify(outline)).standing,
   }
 }
+
+const NOTHING: Counts = { outlines: [], pages: [] }
 
 const dueDayOf = (outline: Outline): Day | null => (outline.status === 'transferred' ? null : outline.next.dueOn)
 
@@ -102,13 +119,13 @@ export async function rowsFrom(
     return here
   })
   let passed = 0
-  for (const { page, count } of pages) {
-    if (page === touched[0]?.page) break
-    passed += count
+  for (const page of pages) {
+    if (page === touched[0]) break
+    passed += page.count
   }
   const found = await entriesOn(
     lists,
-    touched.map(({ page }) => page),
+    touched.map(({ note }) => note),
     has,
   )
   return found.flat().slice(from - passed, from - passed + most)
@@ -119,7 +136,7 @@ const PAGES_PER_READ = 32
 /** The rows of these outlines on each page, newest first. */
 async function entriesOn(
   lists: Lists,
-  pages: readonly ListPage[],
+  pages: readonly PageNote[],
   has: (outline: Outline) => boolean,
 ): Promise<Entry[][]> {
   const found: Entry[][] = []
@@ -137,13 +154,13 @@ async function entriesOn(
 /** What is due first, the older registration before the newer. */
 export async function firstDue(lists: Lists, selection: Selection, most: number): Promise<Entry[]> {
   const found: Entry[] = []
-  const due = selection.pages.map(({ page }) => ({ page, days: selection.dueDays(page) }))
+  const due = selection.pages.map((page) => ({ note: page.note, days: selection.dueDays(page) }))
   const days = [...new Set(due.flatMap(({ days }) => [...days]))].toSorted()
   for (const day of days) {
     const onDay = (outline: Outline): boolean => dueDayOf(outline) === day && selection.has(outline)
-    for (const { page } of due.filter(({ days }) => days.has(day)).toReversed()) {
+    for (const { note } of due.filter(({ days }) => days.has(day)).toReversed()) {
       if (found.length >= most) return found.slice(0, most)
-      const [here = []] = await entriesOn(lists, [page], onDay)
+      const [here = []] = await entriesOn(lists, [note], onDay)
       found.push(...here.toReversed())
     }
   }
@@ -174,13 +191,13 @@ export async function searched(
   let asked = PAGES_ASKED.first
   let read = 0
   for (let at = 0; at < pages.length;) {
-    const some = pages.slice(at, at + asked).map(({ page }) => page)
+    const some = pages.slice(at, at + asked)
     at += asked
     asked = Math.min(PAGES_ASKED.most, asked * 16)
     const candidates = await lists.mayHold(some, needle)
     let size = PAGES_SEARCHED.first
     for (let next = 0; next < candidates.length; next += size, size = Math.min(PAGES_SEARCHED.most, size * 2)) {
-      const these = candidates.slice(next, next + size)
+      const these = candidates.slice(next, next + size).map(({ note }) => note)
       for (const [i, opened] of (await lists.rows(these)).entries()) {
         const page = these[i]
         if (!page) continue

@@ -4,7 +4,7 @@
  * How many rows of which outline stand on its pages is sealed under all their locks together: when one of these was made anew, the counts are
  * taken from those pages that still open. The index of a shelf is sealed likewise, and covers the pages that it was made from.
  */
-import { fromBase64, fromUtf8, toBase64, utf8 } from '../../kit/bytes.ts'
+import { concat, fromBase64, fromUtf8, u32be, utf8 } from '../../kit/bytes.ts'
 import type { AccountSecret } from '../../vault/account-keys.ts'
 import { listTag, openListPart, openNote, pageKey, sealListPart, sealNote } from '../../vault/list-seals.ts'
 import type { AppContext, Viewer } from '../context.ts'
@@ -36,26 +36,36 @@ export type IndexNote = {
   readonly check: string
 }
 
-/** As it lies in the store. */
+/**
+ * As it lies in the store, sealed for the account:
+ *
+ *     u32 length of the JSON | JSON { pages, blocks, index } | the counts, sealed under the locks of these blocks
+ */
 type ShelfText = {
-  readonly pages: readonly (readonly [serial: number, from: number, ...blocks: number[]])[]
-  /** Of all the pages: what the counts are sealed under. */
+  readonly pages: readonly PageNote[]
   readonly blocks: readonly number[]
-  /** Outlines, and for each page in turn how many of which; base64. */
-  readonly counts: string
   readonly index: IndexNote | null
 }
-type Counts = {
+
+/** Flat, because every look reads those of all pages. */
+export type Counts = {
+  /** As JSON. */
   readonly outlines: readonly string[]
-  readonly pages: readonly (readonly (readonly [outline: number, count: number])[])[]
+  /** Of each page in turn: which outline, how many rows, which outline, how many rows … */
+  readonly pages: readonly (readonly number[])[]
 }
 
 export type Shelf = ShelfNote & {
   readonly pages: readonly PageNote[]
-  /** Of each page in turn; null when one of the locks was made anew. */
-  readonly counted: readonly (readonly Counted[])[] | null
+  /** Null when one of the locks was made anew. */
+  readonly counts: Counts | null
   /** Whether it still opens, `indexOpens` tells. */
   readonly index: IndexNote | null
+}
+
+export function countedOn({ outlines, pages }: Counts, place: number): Counted[] {
+  const pairs = pages[place] ?? []
+  return Array.from({ length: pairs.length / 2 }, (_, k) => [outlines[pairs[2 * k] ?? -1] ?? '', pairs[2 * k + 1] ?? 0])
 }
 
 export const keyUnderLocks = (secret: AccountSecret, blocks: readonly number[], locks: Locks): Uint8Array =>
@@ -68,33 +78,26 @@ const NO_LOCK = new Uint8Array(0)
 export const blocksOfAll = (pages: readonly Pick<PageNote, 'blocks'>[]): number[] =>
   [...new Set(pages.flatMap(({ blocks }) => blocks))].toSorted((a, b) => a - b)
 
-function notesIn(
+function textIn(
   secret: AccountSecret,
   serial: number,
   sealed: Uint8Array,
-): Omit<ShelfText, 'pages'> & { readonly pages: PageNote[] } {
-  const text = JSON.parse(fromUtf8(openListPart(secret, 'shelf', serial, sealed))) as ShelfText
-  return { ...text, pages: text.pages.map(([serial, from, ...blocks]) => ({ serial, from, blocks })) }
+): ShelfText & { readonly counts: Uint8Array } {
+  const bytes = openListPart(secret, 'shelf', serial, sealed)
+  const end = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
+  return { ...(JSON.parse(fromUtf8(bytes.subarray(4, end))) as ShelfText), counts: bytes.subarray(end) }
 }
 
 export function openedShelf(
   { secret }: Pick<Viewer, 'secret'>,
-  note: ShelfNote,
+  { serial, from }: ShelfNote,
   sealed: Uint8Array,
   locks: Locks,
 ): Shelf {
-  const { pages, blocks, counts, index } = notesIn(secret, note.serial, sealed)
-  const opened = openNote(keyUnderLocks(secret, blocks, locks), note.serial, fromBase64(counts))
-  return {
-    ...note,
-    pages,
-    counted: opened && countedIn(JSON.parse(fromUtf8(opened)) as Counts),
-    index,
-  }
+  const { pages, blocks, index, counts } = textIn(secret, serial, sealed)
+  const opened = openNote(keyUnderLocks(secret, blocks, locks), serial, counts)
+  return { serial, from, pages, counts: opened && (JSON.parse(fromUtf8(opened)) as Counts), index }
 }
-
-const countedIn = ({ outlines, pages }: Counts): Counted[][] =>
-  pages.map((page) => page.map(([outline, count]) => [outlines[outline] ?? '', count]))
 
 /** False when one of the locks of the pages that it covers was made anew. */
 export const indexOpens = (secret: AccountSecret, { serial, blocks, check }: IndexNote, locks: Locks): boolean =>
@@ -112,34 +115,22 @@ export function sealedShelf(
   locks: Locks,
 ): { readonly shelf: Shelf; readonly tag: string; readonly sealed: Uint8Array } {
   const outlines = new Map<string, number>()
-  const indexed = pages.map(({ counted }) =>
-    counted.map(([outline, count]) => {
+  const counted = pages.map(({ counted }) =>
+    counted.flatMap(([outline, count]) => {
       const place = outlines.get(outline) ?? outlines.size
       outlines.set(outline, place)
-      return [place, count] as const
+      return [place, count]
     }),
   )
-  const counts: Counts = { outlines: [...outlines.keys()], pages: indexed }
+  const counts: Counts = { outlines: [...outlines.keys()], pages: counted }
   const notes = pages.map(({ serial, from, blocks }): PageNote => ({ serial, from, blocks }))
   const blocks = blocksOfAll(pages)
-  const key = keyUnderLocks(secret, blocks, locks)
-  const text: ShelfText = {
-    pages: notes.map(({ serial, from, blocks }) => [serial, from, ...blocks]),
-    blocks,
-    counts: toBase64(sealNote(key, serial, utf8(JSON.stringify(counts)))),
-    index,
-  }
-  const shelf: Shelf = {
-    serial,
-    from: notes[0]?.from ?? 0,
-    pages: notes,
-    counted: pages.map(({ counted }) => counted),
-    index,
-  }
+  const text = utf8(JSON.stringify({ pages: notes, blocks, index } satisfies ShelfText))
+  const locked = sealNote(keyUnderLocks(secret, blocks, locks), serial, utf8(JSON.stringify(counts)))
   return {
-    shelf,
+    shelf: { serial, from: notes[0]?.from ?? 0, pages: notes, counts, index },
     tag: listTag(secret, 'shelf', serial),
-    sealed: sealListPart(secret, 'shelf', serial, utf8(JSON.stringify(text))),
+    sealed: sealListPart(secret, 'shelf', serial, concat(u32be(text.length), text, locked)),
   }
 }
 
@@ -160,7 +151,7 @@ export async function shelvesOf(
   const shelves = []
   for (const { serial } of head.shelves) {
     const [row] = await store.listPages([listTag(secret, 'shelf', serial)])
-    if (row) shelves.push({ serial, ...notesIn(secret, serial, row.sealed) })
+    if (row) shelves.push({ serial, ...textIn(secret, serial, row.sealed) })
   }
   return shelves
 }
