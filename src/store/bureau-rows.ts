@@ -30,8 +30,8 @@ export function bureauRows(database: Database): BureauRows {
     const row = await read.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst()
     return row?.value ?? null
   }
-  const saveSetting: Store['saveSetting'] = (name, value) =>
-    database.transaction((trx) => keepSetting(trx, name, value))
+  const saveSetting: Store['saveSetting'] = (name, value, before) =>
+    database.transaction((trx) => keepSetting(trx, name, value, before))
 
   async function readBureau(): Promise<Bureau> {
     const rows = await read.selectFrom('settings').select(['name', 'value']).execute()
@@ -98,7 +98,7 @@ export function bureauRows(database: Database): BureauRows {
   return {
     setting,
     saveSetting,
-    saveBureau: (name) => saveSetting(BUREAU, name),
+    saveBureau: async (name) => void (await saveSetting(BUREAU, name)),
 
     bureau,
     organisation: async () => (await bureau()).organisation,

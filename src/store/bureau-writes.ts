@@ -69,10 +69,24 @@ export async function keepPosts(trx: Transaction<Tables>, posts: readonly Post[]
       .execute()
 }
 
-export async function keepSetting(trx: Transaction<Tables>, name: string, value: string): Promise<void> {
-  await trx
+/** False when it does not say `before` (any more). */
+export async function keepSetting(
+  trx: Transaction<Tables>,
+  name: string,
+  value: string,
+  before?: string | null,
+): Promise<boolean> {
+  if (typeof before === 'string') {
+    const changing = trx.updateTable('settings').set({ value }).where('name', '=', name).where('value', '=', before)
+    return (await changing.executeTakeFirstOrThrow()).numUpdatedRows > 0n
+  }
+  const { numInsertedOrUpdatedRows } = await trx
     .insertInto('settings')
     .values({ name, value })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
-    .execute()
+    .onConflict((conflict) => {
+      const same = conflict.column('name')
+      return before === null ? same.doNothing() : same.doUpdateSet({ value })
+    })
+    .executeTakeFirstOrThrow()
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n
 }

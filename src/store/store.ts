@@ -347,9 +347,9 @@ export interface Store extends ListStore {
   endSession(idHash: string): Promise<void>
   endSessionsOf(accountId: AccountId): Promise<void>
 
-  // settings and cases
   setting(name: string): Promise<string | null>
-  saveSetting(name: string, value: string): Promise<void>
+  /** With `before` (null: there is none) only while it says that; false when it says something else. */
+  saveSetting(name: string, value: string, before?: string | null): Promise<boolean>
   cases(query: { text?: string; handlerId?: PersonId; limit: number }): Promise<CaseRow[]>
   saveCases(cases: readonly CaseRow[]): Promise<void>
 

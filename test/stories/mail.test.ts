@@ -9,9 +9,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { acceptDirectory, previewDirectory } from '../../src/app/directory/directory-import.ts'
 import { assessClass, receiveRecord, requestSupplement } from '../../src/app/inquiries/handling.ts'
 import { mailSettings } from '../../src/app/mail/mail-settings.ts'
-import { mailNotices } from '../../src/app/mail/outbox.ts'
+import { leaveNotices, mailNotices } from '../../src/app/mail/outbox.ts'
 import { taskMail, testMail } from '../../src/app/mail/templates.ts'
 import { utf8 } from '../../src/kit/bytes.ts'
+import type { Store } from '../../src/store/store.ts'
 import { engines } from '../support/engines.ts'
 import {
   aDisciplineHandler,
@@ -203,6 +204,49 @@ describe.each(engines.filter(({ available }) => available))('mail on $name', (en
     accepted(await assessClass(context, await viewer('gaoming'), number, assessment, key()))
     await mailNotices(context)
     expect(arrived()).toEqual(['luzheng'])
+  })
+
+  it('R88: two processes that look at the same time send one mail, and lose no notice that the other leaves', async () => {
+    await mailNotices(context)
+    arrived()
+    const account = (username: string) => registry.account(username).accountId
+    await leaveNotices(context, [account('gaoming')])
+    const ofAnother = await context.store.setting('mail.outbox')
+    expect(await mailNotices(context)).toEqual({ sent: 1, problem: null })
+    expect(arrived()).toEqual(['gaoming'])
+    registry.clock.advance({ days: 1 })
+
+    let isFirst = true
+    const store: Store = {
+      ...context.store,
+      async saveSetting(...change) {
+        if (isFirst) await context.store.saveSetting('mail.outbox', ofAnother ?? '')
+        isFirst = false
+        return context.store.saveSetting(...change)
+      },
+    }
+    await leaveNotices({ ...context, store }, [account('wenjing')])
+    const rounds = await Promise.all([mailNotices(context), mailNotices(context)])
+    expect(rounds.map(({ sent }) => sent).toSorted()).toEqual([0, 2])
+    expect(arrived()).toEqual(['gaoming', 'wenjing'])
+  })
+
+  it('R88: whoever ended while sending holds the others up for minutes, not for ever', async () => {
+    await leaveNotices(context, [registry.account('gaoming').accountId])
+    const ended: Store = {
+      ...context.store,
+      // What was sent is not noted any more.
+      async saveSetting(...change) {
+        if (server.taken.length > looked) throw new Error('ended')
+        return context.store.saveSetting(...change)
+      },
+    }
+    await expect(mailNotices({ ...context, store: ended })).rejects.toThrow('ended')
+    expect(arrived()).toEqual(['gaoming'])
+    expect(await mailNotices(context)).toEqual({ sent: 0, problem: null })
+    registry.clock.advance({ minutes: 6 })
+    expect(await mailNotices(context)).toEqual({ sent: 1, problem: null })
+    expect(arrived()).toEqual(['gaoming'])
   })
 
   it('R88: a server that refuses is tried again later and later, and holds nothing up', async () => {

@@ -1,8 +1,10 @@
 /**
  * Notices that wait to be mailed (R88): for whom, and how many; never of what. Whoever acts on a record knows whose task it becomes, the sweep that mails does
  * not, so the list is left here in between. It is sealed with the host key, forgets each notice as it is sent, and remembers for the day who got one: nobody
- * gets two mails on one day. A failure is tried again later and later, and holds up nothing.
+ * gets two mails on one day. A failure is tried again later and later, and holds up nothing. Several processes may serve one registry: each change starts from
+ * what the list says now, and whoever is about to send a mail says so first.
  */
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { personById } from '../../domain/organisation/organisation.ts'
 import type { AccountId } from '../../domain/organisation/types.ts'
@@ -21,6 +23,8 @@ const SETTING = 'mail.outbox'
 const PURPOSE = 'liuhen/mail-outbox@v1'
 const FIRST_PAUSE_MINUTES = 15
 const LONGEST_PAUSE_MINUTES = 24 * 60
+/** Longer than one mail ever takes (smtp.ts). A process that ended meanwhile holds up the others for so long. */
+const CLAIM_MINUTES = 5
 
 const schema = z.object({
   waiting: z.record(z.string(), z.number().int()),
@@ -28,13 +32,14 @@ const schema = z.object({
   sentTo: z.array(z.string()),
   failures: z.number().int(),
   notBefore: z.string(),
+  /** Who is sending a mail just now. */
+  claim: z.object({ by: z.string(), until: z.string() }).nullable().default(null),
 })
 type Outbox = z.output<typeof schema>
 
-const empty: Outbox = { waiting: {}, sentOn: '', sentTo: [], failures: 0, notBefore: '' }
+const empty: Outbox = { waiting: {}, sentOn: '', sentTo: [], failures: 0, notBefore: '', claim: null }
 
-async function load({ store, hostSecret }: AppContext): Promise<Outbox> {
-  const text = await store.setting(SETTING)
+function opened({ hostSecret }: AppContext, text: string | null): Outbox {
   if (!text) return empty
   try {
     return schema.parse(JSON.parse(openForHost(hostSecret, PURPOSE, fromBase64(text))))
@@ -45,19 +50,29 @@ async function load({ store, hostSecret }: AppContext): Promise<Outbox> {
   }
 }
 
-const save = ({ store, hostSecret }: AppContext, outbox: Outbox): Promise<void> =>
-  store.saveSetting(SETTING, toBase64(sealForHost(hostSecret, PURPOSE, JSON.stringify(outbox))))
+/** False when `changed` says that there is nothing to change. */
+const change = (context: AppContext, changed: (outbox: Outbox) => Outbox | null): Promise<boolean> =>
+  inTurn('mail', async () => {
+    const { store, hostSecret } = context
+    for (;;) {
+      const before = await store.setting(SETTING)
+      const after = changed(opened(context, before))
+      if (after === null) return false
+      const text = toBase64(sealForHost(hostSecret, PURPOSE, JSON.stringify(after)))
+      // Another process was faster.
+      if (await store.saveSetting(SETTING, text, before)) return true
+    }
+  })
 
 /** Leaves a notice for each. Nothing while no mail server is set. Never fails: what was done has been done. */
 export async function leaveNotices(context: AppContext, accountIds: readonly AccountId[]): Promise<void> {
   if (accountIds.length === 0) return
   try {
     if ((await mailSettings(context)) === null) return
-    await inTurn('mail', async () => {
-      const outbox = await load(context)
+    await change(context, (outbox) => {
       const waiting = { ...outbox.waiting }
       for (const id of accountIds) waiting[id] = (waiting[id] ?? 0) + 1
-      await save(context, { ...outbox, waiting })
+      return { ...outbox, waiting }
     })
   } catch (error) {
     if (!(error instanceof LiuhenError)) throw error
@@ -74,17 +89,12 @@ export type MailRound = {
 export async function mailNotices(context: AppContext): Promise<MailRound> {
   const settings = await mailSettings(context)
   if (!settings || context.rolledBack) return { sent: 0, problem: null }
-  const at = context.now()
+  const by = randomUUID()
   const { accounts, persons } = await organisationInForce(context)
   let sent = 0
   for (;;) {
-    const next = await inTurn('mail', async () => {
-      const outbox = await load(context)
-      if (outbox.notBefore > at) return null
-      const sentTo = outbox.sentOn === dayOf(at) ? outbox.sentTo : []
-      const [id, count = 0] = Object.entries(outbox.waiting).find(([each]) => !sentTo.includes(each)) ?? []
-      return id === undefined ? null : { id, count }
-    })
+    const at = context.now()
+    const next = await claimed(context, by, at)
     if (next === null) return { sent, problem: null }
     const account = accounts.find(({ id, status }) => id === next.id && status === 'active')
     const to = account && personById({ persons }, account.personId)?.mail
@@ -101,19 +111,35 @@ export async function mailNotices(context: AppContext): Promise<MailRound> {
   }
 }
 
-const change = (context: AppContext, changed: (outbox: Outbox) => Outbox): Promise<void> =>
-  inTurn('mail', async () => save(context, changed(await load(context))))
+type Next = { readonly id: string; readonly count: number }
+
+/** Whose turn it is; null when it is nobody's, or somebody else is sending. */
+async function claimed(context: AppContext, by: string, at: Instant): Promise<Next | null> {
+  let next: Next | null = null
+  await change(context, (outbox) => {
+    next = outbox.claim && outbox.claim.until > at && outbox.claim.by !== by ? null : nextOf(outbox, at)
+    return next && { ...outbox, claim: { by, until: minutesAfter(at, CLAIM_MINUTES) } }
+  })
+  return next
+}
+
+function nextOf({ waiting, sentOn, sentTo, notBefore }: Outbox, at: Instant): Next | null {
+  if (notBefore > at) return null
+  const [id, count = 0] = Object.entries(waiting).find(([each]) => sentOn !== dayOf(at) || !sentTo.includes(each)) ?? []
+  return id === undefined ? null : { id, count }
+}
+
+const minutesAfter = (at: Instant, minutes: number): Instant => instantOf(new Date(Date.parse(at) + minutes * 60_000))
 
 /** Somebody without an address is dropped: he is told when he signs in. */
 function afterSending(outbox: Outbox, id: string, at: Instant, wasSent: boolean): Outbox {
   const { [id]: _, ...waiting } = outbox.waiting
   const today = dayOf(at)
   const sentTo = [...(outbox.sentOn === today ? outbox.sentTo : []), ...(wasSent ? [id] : [])]
-  return { waiting, sentOn: today, sentTo, failures: 0, notBefore: '' }
+  return { waiting, sentOn: today, sentTo, failures: 0, notBefore: '', claim: null }
 }
 
 function afterFailure(outbox: Outbox, at: Instant): Outbox {
   const minutes = Math.min(FIRST_PAUSE_MINUTES * 2 ** outbox.failures, LONGEST_PAUSE_MINUTES)
-  const notBefore = instantOf(new Date(Date.parse(at) + minutes * 60_000))
-  return { ...outbox, failures: outbox.failures + 1, notBefore }
+  return { ...outbox, failures: outbox.failures + 1, notBefore: minutesAfter(at, minutes), claim: null }
 }
