@@ -1,9 +1,25 @@
 /** Who opened a dossier, as its recorder may know it (R40), and as the superior must know it (edge case 3). */
-import type { Instant } from '../../kit/calendar.ts'
+import { dayOf, type Instant } from '../../kit/calendar.ts'
 import type { PersonId, Role } from '../organisation/types.ts'
 import type { Actor } from './types.ts'
 
 export type View = { readonly at: Instant; readonly by: Actor; readonly purpose: string }
+
+/** How often searches of one person showed a record on one day. The trail keeps each of them; a record that is found again and again stays small. */
+export type Hits = { readonly by: Actor; readonly lastAt: Instant; readonly times: number }
+
+export function withHit(
+  hits: readonly Hits[],
+  { at, by }: { readonly at: Instant; readonly by: Actor },
+): readonly Hits[] {
+  const before = hits.findLast((each) => dayOf(each.lastAt) === dayOf(at) && isSameActor(each.by, by))
+  return [...hits.filter((each) => each !== before), { by, lastAt: at, times: (before?.times ?? 0) + 1 }]
+}
+
+const isSameActor = (one: Actor, other: Actor): boolean =>
+  one.kind === 'officer' && other.kind === 'officer'
+    ? one.personId === other.personId && one.role === other.role
+    : one.kind === other.kind
 
 export type ViewRow = { readonly role: Role | 'recorder' | 'system'; readonly at: Instant }
 

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { day } from '../../kit/calendar.ts'
+import type { PersonId } from '../organisation/types.ts'
 import type { InquiryEvent } from './events.ts'
-import { evolve, fold, initial } from './state.ts'
+import { evolve, fold, initial, type InquiryRecord, withLaterFacts } from './state.ts'
 import { at, commands, given } from './testing.ts'
 
 const { register, receive, ask } = commands
@@ -33,6 +34,20 @@ it('R26: prints and exports are kept', () => {
   const exported: InquiryEvent = { type: 'exported', at: at('2026-03-03'), by, what: 'proof' }
   const record = [printed, exported].reduce(evolve, given(register()).record)
   expect(record).toMatchObject({ prints: [{ paper: 'registrationForm' }], exports: [{ what: 'proof' }] })
+})
+
+it('R26: a snapshot in which each hit of a search stands alone says the same as one that counts them', () => {
+  const { record } = given(register(), receive())
+  const by = { kind: 'officer', personId: 'p1' as PersonId, name: '高茗', role: 'disciplineHandler' } as const
+  const hits = ['2026-03-03', '2026-03-03', '2026-03-04'].map((each): InquiryEvent => ({
+    type: 'searchHit',
+    at: at(each),
+    by,
+  }))
+  const counted = hits.reduce(evolve, record)
+  expect(counted).toMatchObject({ searchHits: [{ times: 2 }, { times: 1 }] })
+  expect(withLaterFacts(counted)).toEqual(counted)
+  expect(withLaterFacts({ ...record, searchHits: hits } as unknown as InquiryRecord)).toEqual(counted)
 })
 
 it('R19: what was registered is what is shown, through the stored form and back', () => {

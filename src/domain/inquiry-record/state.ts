@@ -6,7 +6,7 @@
 import type { Day, Instant } from '../../kit/calendar.ts'
 import { assertNever, invariant } from '../../kit/invariant.ts'
 import type { Actor, GrantNote, NextStep, RegisterNumber } from '../dossier/types.ts'
-import type { View } from '../dossier/views.ts'
+import { type Hits, type View, withHit } from '../dossier/views.ts'
 import type { PersonId, Role } from '../organisation/types.ts'
 import { isLegacy } from '../rules/regulation.ts'
 import type { InquiryClass, InquiryContent, SignatureMark } from './content.ts'
@@ -62,7 +62,7 @@ export type RecordFacts = {
   readonly prints: readonly EventOf<'printed'>[]
   readonly exports: readonly EventOf<'exported'>[]
   readonly permits: readonly Permit[]
-  readonly searchHits: readonly EventOf<'searchHit'>[]
+  readonly searchHits: readonly Hits[]
   readonly timelines: readonly EventOf<'timelineOpened'>[]
   /** Who acts next and by when; `dueOn` null only in a final state (R38). */
   readonly next: NextStep
@@ -179,7 +179,7 @@ export function evolve(record: InquiryRecord, event: InquiryEvent): InquiryRecor
         ...(event.renewed && { renewedAt: event.at }),
       }
     case 'searchHit':
-      return { ...record, searchHits: [...record.searchHits, event] }
+      return { ...record, searchHits: withHit(record.searchHits, event) }
     case 'timelineOpened':
       return { ...record, timelines: [...record.timelines, event] }
     case 'permitRequested':
@@ -206,7 +206,12 @@ export function withLaterFacts(record: InquiryRecord): InquiryRecord {
   if (record.status === 'transferred') return { ...noLaterStubFacts, ...record }
   if (!isRegistered(record)) return record
   const kept: Partial<RecordFacts> = record
-  return { ...noLaterFacts, ...record, namedAtRegistration: kept.namedAtRegistration ?? record.named }
+  // For a while each hit stood alone, as its event.
+  const hits: readonly (Hits | EventOf<'searchHit'>)[] = kept.searchHits ?? []
+  let searchHits: readonly Hits[] = []
+  for (const hit of hits) searchHits = 'times' in hit ? [...searchHits, hit] : withHit(searchHits, hit)
+  const namedAtRegistration = kept.namedAtRegistration ?? record.named
+  return { ...noLaterFacts, ...record, searchHits, namedAtRegistration }
 }
 
 const registered = (event: InquiryRegistered): RegisteredRecord => ({
