@@ -12,6 +12,7 @@ import { LiuhenError } from '../kit/liuhen-error.ts'
 import { algorithms, bodyOf, sealBroken, withAlgorithm } from './algorithm.ts'
 import {
   type BoxPair,
+  type SignPair,
   aeadOpen,
   aeadSeal,
   argon2id,
@@ -50,16 +51,29 @@ export function accountSecretFrom(bytes: Uint8Array): AccountSecret {
   return bytes as AccountSecret
 }
 
+const readingPairs = new WeakMap<AccountSecret, BoxPair>()
+const signingPairs = new WeakMap<AccountSecret, SignPair>()
+
 /** The pair that grants are sealed to. */
-export const readingPair = (secret: AccountSecret): BoxPair => boxPair(derived(secret, 'reading'))
+export function readingPair(secret: AccountSecret): BoxPair {
+  const pair = readingPairs.get(secret) ?? boxPair(derived(secret, 'reading'))
+  readingPairs.set(secret, pair)
+  return pair
+}
+
+function signingPair(secret: AccountSecret): SignPair {
+  const pair = signingPairs.get(secret) ?? signPair(derived(secret, 'signing'))
+  signingPairs.set(secret, pair)
+  return pair
+}
 
 export const accountPublic = (secret: AccountSecret): AccountPublic => ({
   readingKey: readingPair(secret).publicKey,
-  signingKey: signPair(derived(secret, 'signing')).publicKey,
+  signingKey: signingPair(secret).publicKey,
 })
 
 export const signWithAccount = (secret: AccountSecret, message: Uint8Array): Uint8Array =>
-  signDetached(message, signPair(derived(secret, 'signing')))
+  signDetached(message, signingPair(secret))
 
 /** False, never a throw, for a malformed key or signature. */
 export const checkAccountSignature = (signingKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean =>
