@@ -286,6 +286,20 @@ describe.each(engines.filter(({ available }) => available))('need-to-know and pe
       expect((await (await registry.signIn(username)).get('/permits')).statusCode, username).toBe(404)
   })
 
+  it('R26: many looks at one moment are all kept, whoever was faster', async () => {
+    const { context } = registry
+    const number = await receivedRecord()
+    const handler = await viewer('gaoming')
+    const head = await viewer('tangke')
+    const before = (await recordFor(number)).views.length
+    const looks = await Promise.all(
+      [handler, head, handler, head, handler].map((who) => lookAt(context, who, number, { comesFromTask: true })),
+    )
+    const seen = looks.filter((look) => look?.kind === 'seen').length
+    expect(seen).toBeGreaterThanOrEqual(3)
+    expect((await recordFor(number)).views).toHaveLength(before + seen)
+  })
+
   it('R26: what a search shows is kept in each record it shows, and never the words; what one asked twice is asked once', async () => {
     const { context } = registry
     const number = await receivedRecord()

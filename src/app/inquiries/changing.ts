@@ -45,7 +45,8 @@ export const actorOf = (viewer: Viewer, isRecorder: boolean): CommandActor => ({
 
 /**
  * Does what is asked, or refuses with a code. `notFound` covers everybody who may not know the record. Asked again with the
- * same key it answers the state as it is and changes nothing.
+ * same key it answers the state as it is and changes nothing. Whoever has just opened the record hands it over: when somebody else was faster,
+ * the append says so, and it is opened anew.
  */
 export async function changeRecord(
   context: AppContext,
@@ -53,10 +54,11 @@ export async function changeRecord(
   number: string,
   idempotencyKey: string,
   asked: Asked | ((opened: OpenedRecord) => Asked),
+  justOpened: OpenedRecord | null = null,
 ): Promise<Decision<RegisteredRecord, ChangeRefusal>> {
   const key = boundKey(viewer, idempotencyKey)
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const opened = await openRecord(context, viewer, number)
+    const opened = (attempt === 0 && justOpened) || (await openRecord(context, viewer, number))
     if (!opened) return refuse({ code: 'notFound' })
     if (await context.store.answerTo(key)) return accept(opened.record)
     const at = context.now()
