@@ -12,7 +12,7 @@ const PAPER_WIDTH = Math.floor(((210 - 2 * 20) / 25.4) * 96)
 const MARGIN = { top: '20mm', bottom: '20mm', left: '20mm', right: '20mm' }
 
 /** What can only be pressed, as far as it would be printed. Fields may be: somebody writes into them by hand. */
-const CONTROLS = `[...document.querySelectorAll('nav, button, .lh-button, .lh-skip-link, .lh-label--file')]
+const CONTROLS = `[...document.querySelectorAll('nav a, button, .lh-button, .lh-skip-link, .lh-label--file')]
   .filter((element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden')
   .map((element) => element.tagName + ' ' + (element.textContent ?? '').trim().slice(0, 30))`
 
