@@ -30,8 +30,8 @@ const SPECS = {
     'permits',
     'english',
   ],
-  // Playwright is new to Firefox as it is: offline, drags, file inputs and the Tab key are not yet what they are to a person.
-  firefox: ['check-proof', 'english', 'named-later', 'permits'],
+  // Playwright is new to Firefox as it is: offline, file inputs and windows without scripts are not yet what they are to a person.
+  firefox: ['check-proof', 'english', 'keyboard', 'named-later', 'permits'],
 }
 
 const folder = join(project, '.cache', 'chromium-86')

@@ -45,6 +45,8 @@ const hasFocus = async (control: Locator): Promise<boolean> => (await control.an
 
 /** Presses Tab until the control has the focus, as somebody without a mouse does; what has the focus is in sight. */
 export async function tabTo(control: Locator): Promise<void> {
+  // Firefox moves the focus only in the window that one looks at.
+  await control.page().bringToFront()
   for (let presses = 0; presses < STOPS; presses += 1) {
     if (await hasFocus(control)) {
       await expect(control).toBeInViewport()
