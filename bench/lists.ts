@@ -163,7 +163,8 @@ async function measure(folder: string, kept: Kept, somebodyRegisters: () => Prom
       ['search, once', search('第777号商铺')],
       ['search, nowhere', search('没有这样的词语')],
       ['search, on each page once', search('99号商')],
-      ['open', `/records/${kept.number}`],
+      // From a task, whoever handles it is not asked what for: the page itself, and the look's event.
+      ['open', `/records/${kept.number}?task=1`],
       ['the first page', '/home'],
     ] as const) {
       const { p50, p95, cpuMs } = await look(server, kept[role], path, between)
