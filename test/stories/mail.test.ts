@@ -227,7 +227,7 @@ describe.each(engines.filter(({ available }) => available))('mail on $name', (en
     }
     await leaveNotices({ ...context, store }, [account('wenjing')])
     const rounds = await Promise.all([mailNotices(context), mailNotices(context)])
-    expect(rounds.map(({ sent }) => sent)).toEqual(expect.arrayContaining([0, 2]))
+    expect(rounds.reduce((sum, { sent }) => sum + sent, 0)).toBe(2)
     expect(arrived()).toEqual(['gaoming', 'wenjing'])
   })
 
