@@ -16,12 +16,12 @@ import {
   aeadOpen,
   aeadSeal,
   argon2id,
-  boxPair,
   checkDetached,
+  keptBoxPair,
+  keptSignPair,
   keyedHash,
   randomBytes,
   signDetached,
-  signPair,
   subkey,
 } from './sodium.ts'
 
@@ -51,21 +51,10 @@ export function accountSecretFrom(bytes: Uint8Array): AccountSecret {
   return bytes as AccountSecret
 }
 
-const readingPairs = new WeakMap<AccountSecret, BoxPair>()
-const signingPairs = new WeakMap<AccountSecret, SignPair>()
-
 /** The pair that grants are sealed to. */
-export function readingPair(secret: AccountSecret): BoxPair {
-  const pair = readingPairs.get(secret) ?? boxPair(derived(secret, 'reading'))
-  readingPairs.set(secret, pair)
-  return pair
-}
+export const readingPair = (secret: AccountSecret): BoxPair => keptBoxPair(derived(secret, 'reading'))
 
-function signingPair(secret: AccountSecret): SignPair {
-  const pair = signingPairs.get(secret) ?? signPair(derived(secret, 'signing'))
-  signingPairs.set(secret, pair)
-  return pair
-}
+const signingPair = (secret: AccountSecret): SignPair => keptSignPair(derived(secret, 'signing'))
 
 export const accountPublic = (secret: AccountSecret): AccountPublic => ({
   readingKey: readingPair(secret).publicKey,

@@ -8,9 +8,9 @@
  */
 import { concat, fromUtf8, u32be, utf8 } from '../kit/bytes.ts'
 import { algorithms, bodyOf, sealBroken, withAlgorithm } from './algorithm.ts'
-import { type DossierKeys, type DossierPublicKeys, pairOf } from './dossier-keys.ts'
+import type { DossierKeys, DossierPublicKeys } from './dossier-keys.ts'
 import { pad, unpad } from './padding.ts'
-import { boxOpen, boxSeal } from './sodium.ts'
+import { boxOpen, boxSeal, keptBoxPair } from './sodium.ts'
 
 const IDENTITY_SIZE = 1024
 
@@ -34,7 +34,7 @@ export function openEvent(sealed: Uint8Array, keys: DossierKeys): { content: str
 }
 
 function openPart(box: Uint8Array, key: Uint8Array): string {
-  const padded = boxOpen(box, pairOf(key))
+  const padded = boxOpen(box, keptBoxPair(key))
   const bytes = padded && unpad(padded)
   if (!bytes) throw sealBroken('an event')
   return fromUtf8(bytes)

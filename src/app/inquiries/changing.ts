@@ -54,7 +54,7 @@ export async function changeRecord(
   number: string,
   idempotencyKey: string,
   asked: Asked | ((opened: OpenedRecord) => Asked),
-  justOpened: OpenedRecord | null = null,
+  justOpened?: OpenedRecord,
 ): Promise<Decision<RegisteredRecord, ChangeRefusal>> {
   const key = boundKey(viewer, idempotencyKey)
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {

@@ -6,14 +6,22 @@ import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import type { Decision } from '../../kit/decision.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { type Asked, type ChangeRefusal, changeRecord } from './changing.ts'
+import type { OpenedRecord } from './opening.ts'
 
 type Input<Type extends Asked['type']> = Omit<Extract<Asked, { type: Type }>, 'type'>
 type Answer = Promise<Decision<RegisteredRecord, ChangeRefusal>>
 
 const useCase =
   <Type extends Asked['type']>(type: Type) =>
-  (context: AppContext, viewer: Viewer, number: string, input: Input<Type>, idempotencyKey: string): Answer =>
-    changeRecord(context, viewer, number, idempotencyKey, { type, ...input } as unknown as Asked)
+  (
+    context: AppContext,
+    viewer: Viewer,
+    number: string,
+    input: Input<Type>,
+    idempotencyKey: string,
+    justOpened?: OpenedRecord,
+  ): Answer =>
+    changeRecord(context, viewer, number, idempotencyKey, { type, ...input } as unknown as Asked, justOpened)
 
 export const receiveRecord = useCase('receiveRecord')
 export const requestSupplement = useCase('requestSupplement')

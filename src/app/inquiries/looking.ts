@@ -13,7 +13,7 @@ import type { Decision } from '../../kit/decision.ts'
 import type { RegisteredRecord } from '../../domain/inquiry-record/state.ts'
 import type { AppContext, Viewer } from '../context.ts'
 import { appendUnread, type Unread } from './appending-unread.ts'
-import { boundKey, changeRecord, type ChangeRefusal } from './changing.ts'
+import { boundKey, type ChangeRefusal } from './changing.ts'
 import { recordView } from './handling.ts'
 import { isTaskOf } from '../lists/outline.ts'
 import { openGranted, type OpenedRecord, openRecord } from './opening.ts'
@@ -38,7 +38,7 @@ export async function lookAt(
   const purpose =
     knownPurpose(context, viewer, opened) ?? (asked.comesFromTask ? taskPurpose(context, viewer, opened) : null)
   if (purpose === null) return { kind: 'purposeNeeded', opened }
-  const viewed = await lookedFor(context, viewer, opened, purpose)
+  const viewed = await recordView(context, viewer, number, { purpose }, randomUUID(), opened)
   return viewed.ok ? { kind: 'seen', opened: { ...opened, record: viewed.value } } : null
 }
 
@@ -54,12 +54,9 @@ export async function lookForStep(
 ): Promise<Look | null> {
   const look = await lookAt(context, viewer, number, { comesFromTask: false })
   if (look?.kind !== 'purposeNeeded' || !comesBack) return look
-  const viewed = await lookedFor(context, viewer, look.opened, offeredPurposes[0])
+  const viewed = await recordView(context, viewer, number, { purpose: offeredPurposes[0] }, randomUUID(), look.opened)
   return viewed.ok ? { kind: 'seen', opened: { ...look.opened, record: viewed.value } } : null
 }
-
-const lookedFor = (context: AppContext, viewer: Viewer, opened: OpenedRecord, purpose: string) =>
-  changeRecord(context, viewer, opened.record.registerNumber, randomUUID(), { type: 'recordView', purpose }, opened)
 
 /** What the viewer looks for, as far as it need not be asked; null when it must be. */
 export function knownPurpose(context: AppContext, viewer: Viewer, opened: OpenedRecord): string | null {

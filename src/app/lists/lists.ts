@@ -112,9 +112,9 @@ export class Lists {
       if (indexes.length === 0) break
       const placed = indexes.map(({ serial, blocks }) => ({ serial: pieceSerial(serial, piece), blocks }))
       const opened = await this.#locked(placed, 'index', (bytes) => bytes)
-      const pieces = new Map(opened.map((bytes, i) => [indexes[i], bytes]))
+      const pieces = new Map(indexes.map((index, i) => [index, opened[i]]))
       left = left.filter((page) => {
-        const [column, bytes] = [columnOf(page), pieces.get(page.index ?? undefined)]
+        const [column, bytes] = [columnOf(page), page.index && pieces.get(page.index)]
         return column === undefined || !bytes || mayHold(shareOf(bytes, column), bits)
       })
     }

@@ -4,7 +4,6 @@
  * gets two mails on one day. A failure is tried again later and later, and holds up nothing. Several processes may serve one registry: each change starts from
  * what the list says now, and whoever is about to send a mail says so first.
  */
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { personById } from '../../domain/organisation/organisation.ts'
 import type { AccountId } from '../../domain/organisation/types.ts'
@@ -32,12 +31,12 @@ const schema = z.object({
   sentTo: z.array(z.string()),
   failures: z.number().int(),
   notBefore: z.string(),
-  /** Who is sending a mail just now. */
-  claim: z.object({ by: z.string(), until: z.string() }).nullable().default(null),
+  /** Somebody is sending a mail, at the longest until then. */
+  claimedUntil: z.string().default(''),
 })
 type Outbox = z.output<typeof schema>
 
-const empty: Outbox = { waiting: {}, sentOn: '', sentTo: [], failures: 0, notBefore: '', claim: null }
+const empty: Outbox = { waiting: {}, sentOn: '', sentTo: [], failures: 0, notBefore: '', claimedUntil: '' }
 
 function opened({ hostSecret }: AppContext, text: string | null): Outbox {
   if (!text) return empty
@@ -89,12 +88,11 @@ export type MailRound = {
 export async function mailNotices(context: AppContext): Promise<MailRound> {
   const settings = await mailSettings(context)
   if (!settings || context.rolledBack) return { sent: 0, problem: null }
-  const by = randomUUID()
   const { accounts, persons } = await organisationInForce(context)
   let sent = 0
   for (;;) {
     const at = context.now()
-    const next = await claimed(context, by, at)
+    const next = await claimed(context, at)
     if (next === null) return { sent, problem: null }
     const account = accounts.find(({ id, status }) => id === next.id && status === 'active')
     const to = account && personById({ persons }, account.personId)?.mail
@@ -114,17 +112,17 @@ export async function mailNotices(context: AppContext): Promise<MailRound> {
 type Next = { readonly id: string; readonly count: number }
 
 /** Whose turn it is; null when it is nobody's, or somebody else is sending. */
-async function claimed(context: AppContext, by: string, at: Instant): Promise<Next | null> {
+async function claimed(context: AppContext, at: Instant): Promise<Next | null> {
   let next: Next | null = null
   await change(context, (outbox) => {
-    next = outbox.claim && outbox.claim.until > at && outbox.claim.by !== by ? null : nextOf(outbox, at)
-    return next && { ...outbox, claim: { by, until: minutesAfter(at, CLAIM_MINUTES) } }
+    next = nextOf(outbox, at)
+    return next && { ...outbox, claimedUntil: minutesAfter(at, CLAIM_MINUTES) }
   })
   return next
 }
 
-function nextOf({ waiting, sentOn, sentTo, notBefore }: Outbox, at: Instant): Next | null {
-  if (notBefore > at) return null
+function nextOf({ waiting, sentOn, sentTo, notBefore, claimedUntil }: Outbox, at: Instant): Next | null {
+  if (notBefore > at || claimedUntil > at) return null
   const [id, count = 0] = Object.entries(waiting).find(([each]) => sentOn !== dayOf(at) || !sentTo.includes(each)) ?? []
   return id === undefined ? null : { id, count }
 }
@@ -136,10 +134,10 @@ function afterSending(outbox: Outbox, id: string, at: Instant, wasSent: boolean)
   const { [id]: _, ...waiting } = outbox.waiting
   const today = dayOf(at)
   const sentTo = [...(outbox.sentOn === today ? outbox.sentTo : []), ...(wasSent ? [id] : [])]
-  return { waiting, sentOn: today, sentTo, failures: 0, notBefore: '', claim: null }
+  return { waiting, sentOn: today, sentTo, failures: 0, notBefore: '', claimedUntil: '' }
 }
 
 function afterFailure(outbox: Outbox, at: Instant): Outbox {
   const minutes = Math.min(FIRST_PAUSE_MINUTES * 2 ** outbox.failures, LONGEST_PAUSE_MINUTES)
-  return { ...outbox, failures: outbox.failures + 1, notBefore: minutesAfter(at, minutes), claim: null }
+  return { ...outbox, failures: outbox.failures + 1, notBefore: minutesAfter(at, minutes), claimedUntil: '' }
 }
