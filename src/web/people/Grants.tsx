@@ -31,6 +31,7 @@ export function Grants({ outstanding, isCut, done, perStep }: GrantsProps) {
   const countOf = (name: string): number => outstanding.filter(({ lacking }) => lacking.includes(name)).length
   const renewals = outstanding.filter(({ renews }) => renews).length
   const reroutes = outstanding.filter(({ renews, lacking }) => !renews && lacking.length === 0).length
+  const readers = <a href={paths.readers()}>{peopleText(language).readers.title}</a>
   return (
     <>
       {done !== null && (
@@ -40,7 +41,10 @@ export function Grants({ outstanding, isCut, done, perStep }: GrantsProps) {
       )}
       <Title text={text.title} lead={text.lead} />
       {outstanding.length === 0 ? (
-        <p class="lh-muted">{text.nothing}</p>
+        <>
+          <p class="lh-muted">{text.nothing}</p>
+          <p>{readers}</p>
+        </>
       ) : (
         <>
           <Table
@@ -52,17 +56,15 @@ export function Grants({ outstanding, isCut, done, perStep }: GrantsProps) {
               ...(reroutes > 0 ? [[text.reroutes, String(reroutes)]] : []),
             ]}
           />
+          <p class="lh-hint">{text.hint}</p>
           <Form action={paths.grants()} csrf={csrf}>
             <ButtonRow>
               <Button text={done === null ? text.begin(Math.min(perStep, outstanding.length)) : text.goOn(left)} />
+              {readers}
             </ButtonRow>
           </Form>
-          <p class="lh-hint">{text.hint}</p>
         </>
       )}
-      <p>
-        <a href={paths.readers()}>{peopleText(language).readers.title}</a>
-      </p>
     </>
   )
 }
